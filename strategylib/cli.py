@@ -1,0 +1,104 @@
+"""What can be done from a terminal? The commands; each only reads its arguments and calls the library.
+
+Exit codes: 0 done, 1 the input has faults (all of them on stderr), 2 wrong usage or a port that cannot be used.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from strategylib.locale import LANGUAGES, Texts, default_language, texts
+from strategylib.model import StrategylibError
+
+_DEFAULT_PORT = 8866
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code. Wrong usage ends in `SystemExit(2)`, as argparse does it."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    words = texts(_language(arguments))
+    asked = _parser(words).parse_args(arguments)
+    try:
+        code: int = asked.run(asked, words)
+    except StrategylibError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return code
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """Find the language before the parser exists, since the parser's own texts are in it."""
+    for flag, value in zip(arguments, arguments[1:], strict=False):
+        if flag == "--language" and value in LANGUAGES:
+            return value
+    return default_language()
+
+
+def _parser(words: Texts) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"))
+    commands = parser.add_subparsers(required=True, metavar="validate | serve | lab")
+
+    validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"))
+    validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
+    validate.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    validate.add_argument("--sources", type=Path, metavar="FOLDER", help=words("cli.validate_sources"))
+    validate.set_defaults(run=_validate)
+
+    serve = commands.add_parser("serve", help=words("cli.serve"), description=words("cli.serve"))
+    serve.add_argument("folder", nargs="?", type=Path, help=words("cli.serve_folder"))
+    serve.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    serve.set_defaults(run=_serve)
+
+    lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"))
+    lab.set_defaults(run=_lab)
+
+    for server, port in ((serve, _DEFAULT_PORT), (lab, _DEFAULT_PORT + 22)):
+        server.add_argument("--port", type=int, default=port, help=words("cli.port", port=port))
+        server.add_argument("--ip", default="127.0.0.1", help=words("cli.ip"))
+        server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
+    for command in (validate, serve, lab):
+        command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
+    return parser
+
+
+def _validate(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.workbook import open_workbook
+
+    workbook = open_workbook(
+        asked.folder, with_bundled=asked.with_bundled, sources=asked.sources, strict=False, language=words.language
+    )
+    for fault in workbook.faults:
+        print(fault, file=sys.stderr)
+    checked = "cli.quotes_checked" if asked.sources else "cli.quotes_unchecked"
+    print(words(checked, folder=asked.sources))
+    if workbook.faults:
+        print(words.count("cli.faults", len(workbook.faults)), file=sys.stderr)
+        return 1
+    strategies = workbook.corpus.strategies
+    print(words.count("cli.ok", len(strategies), elements=sum(len(one.elements) for one in strategies)))
+    return 0
+
+
+def _serve(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.server.app import LOOPBACK, serve
+
+    if asked.ip not in (LOOPBACK, "localhost", "::1"):
+        print(words("cli.open_network", ip=asked.ip), file=sys.stderr)
+    serve(
+        asked.folder,
+        with_bundled=asked.with_bundled,
+        port=asked.port,
+        ip=asked.ip,
+        open_browser=not asked.no_browser,
+        language=words.language,
+    )
+    return 0
+
+
+def _lab(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.server.lab import lab
+
+    return lab(port=asked.port, ip=asked.ip, open_browser=not asked.no_browser, language=words.language)

@@ -1,0 +1,23 @@
+"""Where do the bundled files stand: in the repository, or inside the installed package?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def bundled(name: str) -> Path:
+    """Return the folder `name` (`data`, `apps` or `notebooks`) of the wheel, or of the repository when run from it.
+
+    Raises `FileNotFoundError` when neither holds it: the installation is broken.
+    """
+    for folder in (_PACKAGE / "_bundled" / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise FileNotFoundError(f"strategylib is installed without its folder {name!r}; install it again")
+
+
+def bundled_folder() -> Path:
+    """Return the data folder with the five strategies that come with the package."""
+    return bundled("data")

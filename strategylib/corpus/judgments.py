@@ -1,0 +1,128 @@
+"""Who judged what: the codings and alignments of people and programs, one CSV file a coder.
+
+The coder's name is the file's name. `codings/<coder>.csv` has the columns `element, theme, rank` and
+`alignments/<coder>.csv` the columns `a, b, relation`; further columns, such as `note`, are for people and are left alone.
+"""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from strategylib.corpus.faults import FaultList
+from strategylib.corpus.files import read_text
+from strategylib.corpus.schema import nearest
+from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus
+
+_RANKS = ("1", "2", "3")
+
+
+def read(folder: Path, corpus: Corpus, faults: FaultList) -> Corpus:
+    """Add the codings and alignments of a folder to a corpus whose strategies are read.
+
+    A file with faults is left out and its faults are named. Judgments of elements whose strategy has faults of its own, or
+    was not asked for, are passed over: that fault is named already.
+    """
+    codings = [row for path in sorted(folder.glob("codings/*.csv")) for row in _file(path, _CodingReader(corpus), faults)]
+    alignments = [row for path in sorted(folder.glob("alignments/*.csv")) for row in _file(path, _AlignmentReader(corpus), faults)]
+    return replace(corpus, codings=(*corpus.codings, *codings), alignments=(*corpus.alignments, *alignments))
+
+
+Complain = Callable[..., None]
+T = TypeVar("T", Coding, Alignment)
+
+
+class _Reader(ABC, Generic[T]):
+    """Turns the rows of one kind of file into judgments, and says what is wrong with a row."""
+
+    columns: tuple[str, ...]
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.elements = {element.id for strategy in corpus.strategies for element in strategy.elements}
+        self.read_municipalities = {strategy.municipality for strategy in corpus.strategies}
+        self.themes = {theme.id for theme in corpus.themes}
+        self.seen: dict[object, int] = {}
+
+    @abstractmethod
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> T | None:
+        """Return the judgment of a row, or None where there is none to make."""
+
+    def known(self, row: dict[str, str], column: str, complain: Complain) -> bool:
+        """Tell whether the row's element is here; complain when its strategy is here and it is not."""
+        if row[column] in self.elements:
+            return True
+        if row[column].partition(".")[0] in self.read_municipalities or "." not in row[column]:
+            guess = nearest(row[column], sorted(self.elements))
+            complain(column, "dangling_guess" if guess else "dangling", id=row[column], guess=guess)
+        return False
+
+    def first_time(self, key: object, line: int, column: str, complain: Complain) -> None:
+        if key in self.seen:
+            complain(column, "judged_twice", first=self.seen[key])
+        self.seen.setdefault(key, line)
+
+
+class _CodingReader(_Reader[Coding]):
+    columns = ("element", "theme", "rank")
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> Coding | None:
+        if row["theme"] not in self.themes:
+            guess = nearest(row["theme"], sorted(self.themes))
+            complain("theme", "unknown_theme_guess" if guess else "unknown_theme", id=row["theme"], guess=guess)
+        if row["rank"] not in _RANKS:
+            complain("rank", "rank", value=row["rank"])
+        self.first_time((row["element"], row["theme"]), line, "theme", complain)
+        self.first_time((row["element"], "rank", row["rank"]), line, "rank", complain)
+        if not self.known(row, "element", complain) or row["rank"] not in _RANKS:
+            return None
+        return Coding(row["element"], row["theme"], int(row["rank"]), coder)
+
+
+class _AlignmentReader(_Reader[Alignment]):
+    columns = ("a", "b", "relation")
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> Alignment | None:
+        relations = [relation.value for relation in AlignmentRelation]
+        if row["relation"] not in relations:
+            guess = nearest(row["relation"], relations)
+            code = "not_a_choice_guess" if guess else "not_a_choice"
+            complain("relation", code, value=row["relation"], choices=", ".join(relations), guess=guess)
+        if row["a"].partition(".")[0] == row["b"].partition(".")[0]:
+            complain("b", "same_municipality")
+        self.first_time(frozenset((row["a"], row["b"])), line, "b", complain)
+        here = [self.known(row, column, complain) for column in ("a", "b")]
+        if not all(here) or row["relation"] not in relations:
+            return None
+        return Alignment(row["a"], row["b"], AlignmentRelation(row["relation"]), coder)
+
+
+def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
+    before, judged = len(faults), []
+    text = read_text(path, faults)
+    if text is not None:
+        for line, row in _rows(path, text, reader.columns, faults):
+            judgment = reader.judge(row, path.stem, line, lambda field, code, line=line, **values: faults.add(path, line, field, code, **values))
+            if judgment is not None:
+                judged.append(judgment)
+    return judged if len(faults) == before else []
+
+
+def _rows(path: Path, text: str, columns: tuple[str, ...], faults: FaultList) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(text.splitlines(), restkey="", strict=True)
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        faults.add(path, 1, missing[0], "no_column", column=missing[0], columns=", ".join(columns))
+        return
+    try:
+        for row in reader:
+            empty = [column for column in columns if not row[column]]
+            if "" in row or empty:
+                faults.add(path, reader.line_num, empty[0] if empty else "-", "row", columns=len(reader.fieldnames or ()))
+            else:
+                yield reader.line_num, {column: row[column].strip() for column in columns}
+    except csv.Error as error:
+        faults.add(path, reader.line_num, "-", "csv", said=error)

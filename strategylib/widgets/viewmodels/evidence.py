@@ -1,0 +1,103 @@
+"""What stands behind a box, a count or a line: the element's own words, its place, and what is around it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from strategylib.locale import Texts, wording
+from strategylib.model import Corpus, Element, Quote
+
+Card = dict[str, Any]
+
+
+def mark(corpus: Corpus, municipality: str) -> dict[str, Any]:
+    """Return how a municipality is recognised everywhere: its name, and which of the five colours and shapes it has.
+
+    Colour and shape follow the order in `municipalities.yaml`; after five the shapes shift, so that 25 municipalities differ.
+    """
+    place = next(i for i, one in enumerate(corpus.municipalities) if one.id == municipality)
+    name = corpus.municipalities[place].name
+    return {"id": municipality, "name": name, "colour": place % 5, "shape": (place + place // 5) % 5}
+
+
+def quote_data(quote: Quote, texts: Texts) -> dict[str, str]:
+    """Return a quotation with its place in words."""
+    return {"text": quote.text, "lines": wording.lines(quote.line_start, quote.line_end, texts)}
+
+
+def short_card(element: Element, texts: Texts) -> Card:
+    """Return what a list or a box shows of an element."""
+    return {
+        "id": element.id,
+        "type": element.type.value,
+        "level": texts(f"types.{element.type.value}.title"),
+        "term": element.term,
+        "number": element.number,
+        "named": element.named,
+        **quote_data(element.quote, texts),
+    }
+
+
+def full_cards(elements: Iterable[Element], corpus: Corpus, texts: Texts) -> dict[str, Card]:
+    """Return everything about the elements of one strategy, by id, with the ids of what is around each.
+
+    `before` and `after` are the neighbours in the document, `above` the chain of parents from the nearest up.
+    """
+    found = {element.id: element for element in elements}
+    titles = {source.id: source.title for source in corpus.sources}
+    cards = {}
+    for element in found.values():
+        cards[element.id] = short_card(element, texts) | {
+            "source": titles.get(element.quote.source, element.quote.source),
+            "details": _details(element, texts),
+            "note": element.note,
+            "quotes": [quote_data(quote, texts) for quote in element.quotes],
+            "above": _above(element, found),
+            "below": [],
+            "related": [],
+            "before": None,
+            "after": None,
+        }
+    _link(found, cards, texts)
+    return cards
+
+
+def _above(element: Element, found: dict[str, Element]) -> list[str]:
+    chain: list[str] = []
+    while element.parent is not None:
+        chain.append(element.parent)
+        element = found[element.parent]
+    return chain
+
+
+def _link(found: dict[str, Element], cards: dict[str, Card], texts: Texts) -> None:
+    """Fill in children, relations both ways, and neighbours in the document."""
+    for element in found.values():
+        if element.parent is not None:
+            cards[element.parent]["below"].append(element.id)
+        for relation in element.relations:
+            kind = relation.type.value
+            cards[element.id]["related"].append({"name": texts(f"relations.out.{kind}"), "id": relation.target})
+            cards[relation.target]["related"].append({"name": texts(f"relations.in.{kind}"), "id": element.id})
+    in_order = sorted(found.values(), key=lambda one: (one.quote.line_start, one.quote.line_end))
+    for one, following in zip(in_order, in_order[1:], strict=False):
+        cards[one.id]["after"] = following.id
+        cards[following.id]["before"] = one.id
+
+
+def _details(element: Element, texts: Texts) -> list[dict[str, Any]]:
+    """Return what the source states beyond the wording, and what it has but cannot be read."""
+    unit = f" {element.unit}" if element.unit else ""
+    shown = {
+        "number": element.number,
+        "every_months": element.every_months and wording.cadence(element.every_months, texts),
+        "target": None if element.target is None else wording.number(element.target, texts) + unit,
+        "baseline": None if element.baseline is None else wording.number(element.baseline, texts) + unit,
+        "responsible": element.responsible,
+        "months": ", ".join(texts.section("numbers")["months"][month - 1] for month in element.months) or None,
+        "involvement": element.involvement,
+    }
+    stated = [{"name": texts(f"details.{name}"), "value": value, "missing": False} for name, value in shown.items() if value]
+    unread = [{"name": texts(f"details.{name}"), "value": texts("details.missing"), "missing": True} for name in element.missing]
+    return stated + unread

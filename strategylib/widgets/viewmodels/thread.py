@@ -1,0 +1,208 @@
+"""How does one strategy run from vision to indicators: the red thread as bands, columns and boxes?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from traitlets import Dict, HasTraits, Unicode, observe
+
+from strategylib.locale import Texts, wording
+from strategylib.model import Element, ElementType, Strategy
+from strategylib.widgets.viewmodels import evidence
+from strategylib.widgets.viewmodels.overview import CHAIN
+from strategylib.workbook import Workbook
+
+# Types in the order in which a column or band shows them, top down.
+_FOUNDATION = (ElementType.VALUE, ElementType.PILLAR, ElementType.CORE_TASK_TRANSLATION, ElementType.PRINCIPLE)
+_UNDER = (
+    ElementType.GOAL,
+    ElementType.PRINCIPLE,
+    ElementType.VALUE,
+    ElementType.BEHAVIOUR,
+    ElementType.INITIATIVE,
+    ElementType.ACTIVITY,
+    ElementType.KEYWORD,
+    ElementType.INDICATOR,
+)
+_LOOSE = (ElementType.GOAL, ElementType.BEHAVIOUR, ElementType.INITIATIVE, ElementType.ACTIVITY, ElementType.KEYWORD,
+          ElementType.INDICATOR)  # fmt: skip
+_FRAME = (ElementType.CHALLENGE, ElementType.POLICY, ElementType.GOVERNANCE_RULE, ElementType.CASCADE_LEVEL,
+          ElementType.FORUM, ElementType.TARGET_GROUP, ElementType.PERIOD)  # fmt: skip
+
+
+class ThreadModel(HasTraits):
+    """The red thread of the chosen municipality; `content` is all that the view shows.
+
+    `municipality` is a municipality's id; one that has no strategy here gives the first. `choices` lists those that have.
+    """
+
+    municipality = Unicode()
+    content = Dict()
+
+    def __init__(self, workbook: Workbook, texts: Texts, municipality: str = "") -> None:
+        super().__init__()
+        self._workbook = workbook
+        self._texts = texts
+        self.municipality = municipality
+        self._show(None)
+
+    @observe("municipality")
+    def _show(self, _change: object) -> None:
+        strategies = {one.municipality: one for one in self._workbook.corpus.strategies}
+        if not strategies:
+            self.content = {}
+            return
+        if self.municipality not in strategies:
+            self.municipality = next(iter(strategies))
+            return
+        self.content = self._content(strategies[self.municipality])
+
+    def _content(self, strategy: Strategy) -> dict[str, Any]:
+        corpus, texts = self._workbook.corpus, self._texts
+        choices = [evidence.mark(corpus, one.municipality) for one in corpus.strategies]
+        mark = evidence.mark(corpus, strategy.municipality)
+        read = sum(not element.named for element in strategy.elements)
+        return {
+            "texts": texts.section("thread") | {"evidence": texts.section("evidence")},
+            "municipality": mark,
+            "choices": choices,
+            "strategy": next(source.title for source in corpus.sources if source.id == strategy.source),
+            "title": self._title(strategy, mark["name"]),
+            "chain": [self._link(strategy, kind, kinds) for kind, kinds in CHAIN.items()],
+            "reading_note": texts("app.reading_note"),
+            "read_hidden": texts.count("thread.read_hidden", read),
+            "table_caption": texts("thread.table_caption", municipality=mark["name"]),
+            "cards": evidence.full_cards(strategy.elements, corpus, texts),
+            "order": [element.id for element in sorted(strategy.elements, key=_place)],
+            **_layout(strategy, texts),
+            "gaps": [
+                {
+                    "what": gap.what,
+                    "why": gap.why,
+                    "lines": wording.lines(gap.line_start, gap.line_end or gap.line_start, texts) if gap.line_start else None,
+                }
+                for gap in strategy.gaps
+            ],
+        }
+
+    def _title(self, strategy: Strategy, name: str) -> str:
+        there = {element.type for element in strategy.elements}
+        lacking = [self._texts(f"thread.lacking.{kind.value}") for kind, kinds in CHAIN.items() if there.isdisjoint(kinds)]
+        if not lacking:
+            return self._texts("thread.title_whole", municipality=name)
+        return self._texts("thread.title_broken", municipality=name, levels=wording.listing(lacking, self._texts))
+
+    def _link(self, strategy: Strategy, kind: ElementType, kinds: tuple[ElementType, ...]) -> dict[str, Any]:
+        found = [element for element in strategy.elements if element.type in kinds]
+        named = sum(element.named for element in found)
+        # Where action is all activities, the link says activities.
+        word = kind if not found or any(element.type is kind for element in found) else found[0].type
+        form = "one" if (named or len(found)) == 1 else "other"
+        return {
+            "type": kind.value,
+            "named": named,
+            "read": len(found) - named,
+            "level": self._texts(f"types.{word.value}.{form}"),
+            "lacking": self._texts(f"thread.lacking.{kind.value}"),
+        }
+
+
+def _place(element: Element) -> tuple[int, int]:
+    return element.quote.line_start, element.quote.line_end
+
+
+def _groups(elements: Iterable[Element], kinds: Iterable[ElementType], texts: Texts) -> list[dict[str, Any]]:
+    """Return the elements grouped by level in the given order; a child of the same or a near level is indented under its parent."""
+    elements = list(elements)
+    groups = []
+    for kind in kinds:
+        of_kind = [element for element in elements if element.type is kind]
+        if of_kind:
+            form = "one" if len(of_kind) == 1 else "other"
+            groups.append(
+                {
+                    "type": kind.value,
+                    "level": texts(f"types.{kind.value}.{form}"),
+                    "boxes": _in_a_row(of_kind) if kind is ElementType.CASCADE_LEVEL else _nested(of_kind),
+                }
+            )
+    return groups
+
+
+def _in_a_row(elements: list[Element]) -> list[dict[str, Any]]:
+    """Return boxes side by side: a build-up reads as steps, not as boxes in boxes."""
+    return [{"id": element.id, "below": []} for element in elements]
+
+
+def _nested(elements: list[Element]) -> list[dict[str, Any]]:
+    """Return boxes with the ids of their children among the same elements."""
+    ids = {element.id for element in elements}
+    below: dict[str, list[str]] = {}
+    for element in elements:
+        if element.parent in ids:
+            below.setdefault(str(element.parent), []).append(element.id)
+
+    def box(element_id: str) -> dict[str, Any]:
+        return {"id": element_id, "below": [box(child) for child in below.get(element_id, ())]}
+
+    return [box(element.id) for element in elements if element.parent not in ids]
+
+
+def _layout(strategy: Strategy, texts: Texts) -> dict[str, Any]:
+    """Return the bands above the columns, one column a focus area, and what stands outside them."""
+    elements = sorted(strategy.elements, key=_place)
+    column_of = {element.id: element.id for element in elements if element.type is ElementType.FOCUS_AREA}
+    parents = {element.id: element.parent for element in elements}
+
+    def column(element: Element) -> str | None:
+        at: str | None = element.id
+        while at is not None and at not in column_of:
+            at = parents[at]
+        return at
+
+    homes = {element.id: column(element) for element in elements}
+    outside = [element for element in elements if homes[element.id] is None]
+    translations = {element.id for element in outside if element.type in _FOUNDATION}
+    foundation = [one for one in outside if one.type in _FOUNDATION]
+    # What stands under a translation, pillar or principle is shown there, not as loose.
+    under_foundation = [one for one in outside if one.type not in _FOUNDATION and _top(one, parents) & translations]
+    loose = [one for one in outside if one.type in _LOOSE and one not in under_foundation]
+    return {
+        "vision": _groups(outside, [ElementType.VISION], texts),
+        "core_task": _groups(outside, [ElementType.CORE_TASK], texts),
+        "foundation": [
+            group | {"boxes": _with_children(group["boxes"], under_foundation)} for group in _groups(foundation, _FOUNDATION, texts)
+        ],
+        "columns": [
+            {
+                "head": head,
+                "groups": _groups([one for one in elements if homes[one.id] == head and one.id != head], _UNDER, texts),
+            }
+            for head in column_of
+        ],
+        "loose": _groups(loose, _LOOSE, texts),
+        "frame": _groups(outside, _FRAME, texts),
+    }
+
+
+def _top(element: Element, parents: dict[str, str | None]) -> set[str]:
+    """Return the ids of all that stands above an element."""
+    above: set[str] = set()
+    at = parents[element.id]
+    while at is not None:
+        above.add(at)
+        at = parents[at]
+    return above
+
+
+def _with_children(boxes: list[dict[str, Any]], elements: list[Element]) -> list[dict[str, Any]]:
+    """Return boxes with the elements of other levels that stand directly under each."""
+    return [
+        box
+        | {
+            "below": _with_children(box["below"], elements)
+            + [{"id": one.id, "below": []} for one in elements if one.parent == box["id"]]
+        }
+        for box in boxes
+    ]
