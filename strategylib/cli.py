@@ -6,14 +6,14 @@ Exit codes: 0 done, 1 the input has faults (all of them on stderr), 2 wrong usag
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOOPBACK
 from strategylib.locale import LANGUAGES, Texts, default_language, texts
 from strategylib.model import StrategylibError
-
-_DEFAULT_PORT = 8866
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _language(arguments: Sequence[str]) -> str:
     """Find the language before the parser exists, since the parser's own texts are in it."""
-    for flag, value in zip(arguments, arguments[1:], strict=False):
+    for flag, value in itertools.pairwise(arguments):
         if flag == "--language" and value in LANGUAGES:
             return value
     return default_language()
@@ -55,9 +55,9 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"))
     lab.set_defaults(run=_lab)
 
-    for server, port in ((serve, _DEFAULT_PORT), (lab, _DEFAULT_PORT + 22)):
+    for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT)):
         server.add_argument("--port", type=int, default=port, help=words("cli.port", port=port))
-        server.add_argument("--ip", default="127.0.0.1", help=words("cli.ip"))
+        server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
         server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
     for command in (validate, serve, lab):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
@@ -67,9 +67,7 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
 def _validate(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.workbook import open_workbook
 
-    workbook = open_workbook(
-        asked.folder, with_bundled=asked.with_bundled, sources=asked.sources, strict=False, language=words.language
-    )
+    workbook = open_workbook(asked.folder, with_bundled=asked.with_bundled, sources=asked.sources, strict=False, language=words.language)
     for fault in workbook.faults:
         print(fault, file=sys.stderr)
     checked = "cli.quotes_checked" if asked.sources else "cli.quotes_unchecked"
@@ -83,7 +81,7 @@ def _validate(asked: argparse.Namespace, words: Texts) -> int:
 
 
 def _serve(asked: argparse.Namespace, words: Texts) -> int:
-    from strategylib.server.app import LOOPBACK, serve
+    from strategylib.server.app import serve
 
     if asked.ip not in (LOOPBACK, "localhost", "::1"):
         print(words("cli.open_network", ip=asked.ip), file=sys.stderr)

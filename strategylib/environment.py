@@ -1,4 +1,8 @@
-"""How does the server tell its kernels which strategies to show? By the names of two environment variables."""
+"""Where does the server listen, and how does it tell its kernels which strategies to show?"""
+
+DEFAULT_PORT = 8866
+LAB_PORT = 8888
+LOOPBACK = "127.0.0.1"
 
 FOLDER_VARIABLE = "STRATEGYLIB_FOLDER"
 WITH_BUNDLED_VARIABLE = "STRATEGYLIB_WITH_BUNDLED"

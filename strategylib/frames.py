@@ -119,7 +119,9 @@ def municipalities_frame(municipalities: Iterable[Municipality]) -> pd.DataFrame
 
 def sources_frame(sources: Iterable[Source]) -> pd.DataFrame:
     """Return one row a document, index `id`: `municipality, title, file, note`."""
-    return _frame(((one.id, one.municipality, one.title, one.file, one.note) for one in sources), ("municipality", "title", "file", "note"), "id")
+    return _frame(
+        ((one.id, one.municipality, one.title, one.file, one.note) for one in sources), ("municipality", "title", "file", "note"), "id"
+    )
 
 
 def strategies_frame(strategies: Iterable[Strategy]) -> pd.DataFrame:

@@ -90,7 +90,7 @@ def _cycles(document: Document, elements: list[Mapping[str, Any]], first_at: Map
     for start in first_at:
         chain: list[str] = []
         current: str | None = start
-        while current in parents and current not in done and current not in chain:
+        while current is not None and current in parents and current not in done and current not in chain:
             chain.append(current)
             current = parents[current]
         if current in chain and len(chain) > chain.index(current) + 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -32,8 +32,17 @@ def read(folder: Path, corpus: Corpus, faults: FaultList) -> Corpus:
     return replace(corpus, codings=(*corpus.codings, *codings), alignments=(*corpus.alignments, *alignments))
 
 
-Complain = Callable[..., None]
 T = TypeVar("T", Coding, Alignment)
+
+
+class _Complaint:
+    """Names what is wrong in one row."""
+
+    def __init__(self, path: Path, line: int, faults: FaultList) -> None:
+        self._path, self._line, self._faults = path, line, faults
+
+    def __call__(self, column: str, code: str, **values: object) -> None:
+        self._faults.add(self._path, self._line, column, code, **values)
 
 
 class _Reader(ABC, Generic[T]):
@@ -48,10 +57,10 @@ class _Reader(ABC, Generic[T]):
         self.seen: dict[object, int] = {}
 
     @abstractmethod
-    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> T | None:
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> T | None:
         """Return the judgment of a row, or None where there is none to make."""
 
-    def known(self, row: dict[str, str], column: str, complain: Complain) -> bool:
+    def known(self, row: dict[str, str], column: str, complain: _Complaint) -> bool:
         """Tell whether the row's element is here; complain when its strategy is here and it is not."""
         if row[column] in self.elements:
             return True
@@ -60,7 +69,7 @@ class _Reader(ABC, Generic[T]):
             complain(column, "dangling_guess" if guess else "dangling", id=row[column], guess=guess)
         return False
 
-    def first_time(self, key: object, line: int, column: str, complain: Complain) -> None:
+    def first_time(self, key: object, line: int, column: str, complain: _Complaint) -> None:
         if key in self.seen:
             complain(column, "judged_twice", first=self.seen[key])
         self.seen.setdefault(key, line)
@@ -69,7 +78,7 @@ class _Reader(ABC, Generic[T]):
 class _CodingReader(_Reader[Coding]):
     columns = ("element", "theme", "rank")
 
-    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> Coding | None:
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Coding | None:
         if row["theme"] not in self.themes:
             guess = nearest(row["theme"], sorted(self.themes))
             complain("theme", "unknown_theme_guess" if guess else "unknown_theme", id=row["theme"], guess=guess)
@@ -85,7 +94,7 @@ class _CodingReader(_Reader[Coding]):
 class _AlignmentReader(_Reader[Alignment]):
     columns = ("a", "b", "relation")
 
-    def judge(self, row: dict[str, str], coder: str, line: int, complain: Complain) -> Alignment | None:
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Alignment | None:
         relations = [relation.value for relation in AlignmentRelation]
         if row["relation"] not in relations:
             guess = nearest(row["relation"], relations)
@@ -105,7 +114,7 @@ def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
     text = read_text(path, faults)
     if text is not None:
         for line, row in _rows(path, text, reader.columns, faults):
-            judgment = reader.judge(row, path.stem, line, lambda field, code, line=line, **values: faults.add(path, line, field, code, **values))
+            judgment = reader.judge(row, path.stem, line, _Complaint(path, line, faults))
             if judgment is not None:
                 judged.append(judgment)
     return judged if len(faults) == before else []

@@ -20,8 +20,8 @@ OMISSION = "[...]"
 _MARKER = re.compile(r"^\s*(?:[•·▪]\s+|[\uf000-\uf0ff]\s*|Ø\s+(?=[A-ZÆØÅ])|ü(?=[A-ZÆØÅ]))")
 _HYPHENATED = re.compile(r"[A-Za-zÆØÅæøåÉé]-$")
 _ELLIPTIC = re.compile(r"^(?:og|eller|samt|men)\b")
-_SPACED_DASH = re.compile(r"\s*([–—])\s*")  # noqa: RUF001 - the dashes are the point
-_QUOTE_MARKS = str.maketrans({"”": '"', "“": '"', "„": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u00ad": ""})  # noqa: RUF001
+_SPACED_DASH = re.compile(r"\s*([–—])\s*")
+_QUOTE_MARKS = str.maketrans({"”": '"', "“": '"', "„": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u00ad": ""})
 
 
 def heal(lines: list[str]) -> str:

@@ -109,7 +109,7 @@ class _Builder:
 
     def event(self, event: yaml.Event) -> bool:
         """Take one event; return False when reading on makes no sense."""
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.ScalarEvent):
             self.place(_scalar(event), line)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):

@@ -19,7 +19,7 @@ from traitlets.config import Config
 from voila.app import Voila
 
 from strategylib.corpus.folder import bundled
-from strategylib.environment import FOLDER_VARIABLE, WITH_BUNDLED_VARIABLE
+from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
 from strategylib.model import StrategylibError
 from strategylib.server.handlers import AssetsHandler, CloseHandler, LandingHandler, NotFoundHandler
@@ -28,8 +28,6 @@ from strategylib.workbook import open_workbook
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGE = _PACKAGE / "page"
 _ASSETS = (_PAGE / "static", _PACKAGE / "widgets" / "styles")
-DEFAULT_PORT = 8866
-LOOPBACK = "127.0.0.1"
 _TEMPLATE = "strategi"
 _KERNEL_IDLE_SECONDS = 15 * 60
 _CULL_EVERY_SECONDS = 60
@@ -83,7 +81,7 @@ class Server(Voila):
         """Serve on the sockets that are bound already, until told to stop."""
         words = texts(self.language)
         HTTPServer(self.app).add_sockets(self.sockets)
-        print(words("cli.serving", url=self.connection_url), flush=True)  # noqa: T201
+        print(words("cli.serving", url=self.connection_url), flush=True)
         if self.open_browser:
             self.launch_browser()
         self.ioloop = tornado.ioloop.IOLoop.current()
@@ -91,16 +89,16 @@ class Server(Voila):
         try:
             self.ioloop.start()
         finally:
-            print(words("cli.stopping"), flush=True)  # noqa: T201
+            print(words("cli.stopping"), flush=True)
             self.stop()
-            print(words("cli.stopped"), flush=True)  # noqa: T201
+            print(words("cli.stopped"), flush=True)
 
     def launch_browser(self) -> None:
         """Open the landing page, without waiting for the browser."""
         threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
 
 
-def serve(
+def serve(  # noqa: PLR0913 - one argument for each thing a user may ask of the server
     folder: Path | None = None,
     *,
     with_bundled: bool = False,

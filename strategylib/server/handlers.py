@@ -21,6 +21,7 @@ class LandingHandler(BaseVoilaHandler):
     """The front page at `/`: the way to the leader app and to the notebooks."""
 
     def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path) -> None:
+        """Take what the page shows: the data as read at start, the texts, and the notebooks' folder."""
         super().initialize(voila_configuration=voila_configuration)
         self._corpus = corpus
         self._texts = texts

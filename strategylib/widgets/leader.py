@@ -20,7 +20,6 @@ from strategylib.widgets.views.thread import ThreadView
 from strategylib.workbook import Workbook, open_workbook
 
 
-
 class FrameView(View):
     """The head of the page. `route` is what the address says, `<view>/<municipality>`; `view` is what is shown."""
 

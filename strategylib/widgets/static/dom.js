@@ -58,7 +58,7 @@ function dialog(texts, name) {
     node,
     show(heading, ...content) {
       title.replaceChildren(heading);
-      body.replaceChildren(...content);
+      body.replaceChildren(...content.flat(Infinity).filter(Boolean));
       body.scrollTop = 0;
       if (!node.open) node.showModal();
       title.focus();

@@ -28,8 +28,8 @@ function render({ model, el }) {
   const box = ({ id, below }) => {
     const card = content.cards[id];
     const button = h("button", { type: "button", class: `sv-box sv-box-${card.type}${card.named ? "" : " sv-prose"}`, "data-id": id, onclick: () => open(id), onmouseenter: () => trace(id), onfocus: () => trace(id), onmouseleave: () => trace(null), onblur: () => trace(null) },
-      card.number ? h("span", { class: "sv-number" }, card.number) : null, h("span", { class: "sv-text" }, card.text),
-      h("span", { class: "sv-place" }, card.lines, card.named ? "" : ` · ${content.texts.evidence.read}`));
+      h("span", { class: "sv-text" }, card.number ? h("span", { class: "sv-number" }, card.number) : null, card.text),
+      h("span", { class: "sv-place" }, card.term.toLowerCase() === card.level.toLowerCase() ? "" : `${card.term} · `, card.lines, card.named ? "" : ` · ${content.texts.evidence.read}`));
     return h("li", {}, button, below.length ? h("ul", { class: "sv-boxes sv-below" }, below.map(box)) : null);
   };
 
@@ -44,9 +44,13 @@ function render({ model, el }) {
     return h("section", { class: `sv-band sv-band-${kind}${drawn.length ? "" : " sv-broken"}` }, drawn.length ? drawn : h("p", { class: "sv-empty" }, texts[`empty_${kind}`]));
   };
 
+  const count = (boxes) => boxes.reduce((sum, one) => sum + 1 + count(one.below), 0);
+
   const column = (one, texts) => {
     const groups = one.groups.map((each) => group(each, false)).filter(Boolean);
-    return h("li", { class: "sv-column" }, h("ul", { class: "sv-boxes sv-head" }, box({ id: one.head, below: [] })), groups.length ? groups : h("p", { class: "sv-empty" }, texts.column_empty));
+    const hidden = one.groups.reduce((sum, each) => sum + count(each.boxes), 0);
+    const empty = hidden ? fill(texts.column_read[hidden === 1 ? "one" : "other"], { n: hidden }) : texts.column_empty;
+    return h("li", { class: "sv-column" }, h("ul", { class: "sv-boxes sv-head" }, box({ id: one.head, below: [] })), groups.length ? groups : h("p", { class: "sv-empty" }, empty));
   };
 
   const lacking = (texts) => content.chain.filter((one) => !one.named && !one.read && !["vision", "core_task", "focus_area"].includes(one.type)).map((one) => h("p", { class: "sv-empty" }, texts[`empty_${one.type}`]));
@@ -57,7 +61,7 @@ function render({ model, el }) {
       return drawn.length ? h("section", { class: `sv-band sv-band-${kind}` }, h("h3", {}, title), h("div", { class: "sv-spread" }, drawn)) : null;
     };
     const columns = content.columns.length
-      ? h("section", { class: "sv-band" }, h("h3", {}, texts.columns), h("ul", { class: "sv-columns", style: `--columns: ${content.columns.length}` }, content.columns.map((one) => column(one, texts))))
+      ? h("section", { class: "sv-band" }, h("h3", {}, texts.columns), h("ul", { class: "sv-columns" }, content.columns.map((one) => column(one, texts))))
       : h("section", { class: "sv-band sv-broken" }, h("p", { class: "sv-empty" }, texts.empty_focus_area));
     const missing = lacking(texts);
     return h("div", { class: `sv-cascade sv-m${content.municipality.colour}` },

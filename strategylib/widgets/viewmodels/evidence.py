@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from typing import Any
 
@@ -81,7 +82,7 @@ def _link(found: dict[str, Element], cards: dict[str, Card], texts: Texts) -> No
             cards[element.id]["related"].append({"name": texts(f"relations.out.{kind}"), "id": relation.target})
             cards[relation.target]["related"].append({"name": texts(f"relations.in.{kind}"), "id": element.id})
     in_order = sorted(found.values(), key=lambda one: (one.quote.line_start, one.quote.line_end))
-    for one, following in zip(in_order, in_order[1:], strict=False):
+    for one, following in itertools.pairwise(in_order):
         cards[one.id]["after"] = following.id
         cards[following.id]["before"] = one.id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -36,13 +36,13 @@ LEVEL_GROUPS = {
 }  # fmt: skip
 
 
-def age_in_years(published: str, today: datetime.date) -> int:
+def age_in_years(published: str, today: dt.date) -> int:
     """Return whole years from an ISO date of any precision to today; an unstated month or day counts as the first."""
     year, month, day = (int(part) for part in (published + "-01-01").split("-")[:3])
     return today.year - year - ((today.month, today.day) < (month, day))
 
 
-def period_status(strategy: Strategy, today: datetime.date) -> str:
+def period_status(strategy: Strategy, today: dt.date) -> str:
     """Return `over`, `now`, `later`, `open` (no years) or `unknown` for a strategy's period."""
     if strategy.period_quote is None:
         return "unknown"
@@ -63,19 +63,19 @@ class OverviewModel(HasTraits):
     answer = Dict()
     content = Dict()
 
-    def __init__(self, workbook: Workbook, texts: Texts, today: datetime.date | None = None) -> None:
+    def __init__(self, workbook: Workbook, texts: Texts, today: dt.date | None = None) -> None:
         super().__init__()
         self._workbook = workbook
         self._texts = texts
         self._sources = {one.id: one.title for one in workbook.corpus.sources}
         self._names = {one.id: one.name for one in workbook.corpus.municipalities}
-        self.content = self._content(today or datetime.datetime.now(tz=datetime.UTC).date())
+        self.content = self._content(today or dt.datetime.now(tz=dt.UTC).date())
 
     @observe("asked")
     def _answer(self, _change: object) -> None:
         municipality, _, kind = self.asked.partition("/")
         strategies = {one.municipality: one for one in self._workbook.corpus.strategies}
-        if municipality not in strategies or kind not in iter(ElementType):
+        if municipality not in strategies or kind not in {one.value for one in ElementType}:
             self.answer = {}
             return
         elements = [one for one in strategies[municipality].elements if one.type == kind]
@@ -88,7 +88,7 @@ class OverviewModel(HasTraits):
             "cards": [evidence.short_card(element, self._texts) for element in elements],
         }
 
-    def _content(self, today: datetime.date) -> dict[str, Any]:
+    def _content(self, today: dt.date) -> dict[str, Any]:
         strategies = self._workbook.corpus.strategies
         return {
             "texts": self._texts.section("overview") | {"evidence": self._texts.section("evidence")},
@@ -129,14 +129,12 @@ class OverviewModel(HasTraits):
             {
                 "type": kind.value,
                 "level": self._texts(f"types.{kind.value}.title"),
-                "has": [
-                    evidence.mark(self._workbook.corpus, one.municipality) | _counts(one.elements, kinds) for one in strategies
-                ],
+                "has": [evidence.mark(self._workbook.corpus, one.municipality) | _counts(one.elements, kinds) for one in strategies],
             }
             for kind, kinds in CHAIN.items()
         ]
 
-    def _strategy(self, one: Strategy, today: datetime.date) -> dict[str, Any]:
+    def _strategy(self, one: Strategy, today: dt.date) -> dict[str, Any]:
         texts, age = self._texts, None
         if one.published is not None:
             years = age_in_years(one.published, today)

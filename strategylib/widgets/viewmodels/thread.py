@@ -113,96 +113,61 @@ def _place(element: Element) -> tuple[int, int]:
 
 
 def _groups(elements: Iterable[Element], kinds: Iterable[ElementType], texts: Texts) -> list[dict[str, Any]]:
-    """Return the elements grouped by level in the given order; a child of the same or a near level is indented under its parent."""
+    """Return the elements that stand under no other of them, grouped by level in the given order, with what is under each."""
     elements = list(elements)
+    ids = {element.id for element in elements}
+    below: dict[str, list[Element]] = {}
+    for element in elements:
+        if element.parent in ids:
+            below.setdefault(str(element.parent), []).append(element)
+
+    def box(element: Element) -> dict[str, Any]:
+        return {"id": element.id, "below": [box(child) for child in below.get(element.id, ())]}
+
     groups = []
     for kind in kinds:
-        of_kind = [element for element in elements if element.type is kind]
-        if of_kind:
-            form = "one" if len(of_kind) == 1 else "other"
+        boxes = [box(element) for element in elements if element.type is kind and element.parent not in ids]
+        if boxes:
             groups.append(
-                {
-                    "type": kind.value,
-                    "level": texts(f"types.{kind.value}.{form}"),
-                    "boxes": _in_a_row(of_kind) if kind is ElementType.CASCADE_LEVEL else _nested(of_kind),
-                }
+                {"type": kind.value, "level": texts(f"types.{kind.value}.{'one' if len(boxes) == 1 else 'other'}"), "boxes": boxes}
             )
     return groups
 
 
-def _in_a_row(elements: list[Element]) -> list[dict[str, Any]]:
-    """Return boxes side by side: a build-up reads as steps, not as boxes in boxes."""
-    return [{"id": element.id, "below": []} for element in elements]
-
-
-def _nested(elements: list[Element]) -> list[dict[str, Any]]:
-    """Return boxes with the ids of their children among the same elements."""
-    ids = {element.id for element in elements}
-    below: dict[str, list[str]] = {}
-    for element in elements:
-        if element.parent in ids:
-            below.setdefault(str(element.parent), []).append(element.id)
-
-    def box(element_id: str) -> dict[str, Any]:
-        return {"id": element_id, "below": [box(child) for child in below.get(element_id, ())]}
-
-    return [box(element.id) for element in elements if element.parent not in ids]
+def _build_up(elements: Iterable[Element], texts: Texts) -> list[dict[str, Any]]:
+    """Return the frame of a strategy; its build-up reads as steps side by side, not as boxes in boxes."""
+    elements = list(elements)
+    groups = _groups(elements, _FRAME, texts)
+    for group in groups:
+        if group["type"] == ElementType.CASCADE_LEVEL:
+            steps = [element for element in elements if element.type is ElementType.CASCADE_LEVEL]
+            group["boxes"] = [{"id": element.id, "below": []} for element in steps]
+            group["level"] = texts(f"types.{ElementType.CASCADE_LEVEL.value}.other")
+    return groups
 
 
 def _layout(strategy: Strategy, texts: Texts) -> dict[str, Any]:
     """Return the bands above the columns, one column a focus area, and what stands outside them."""
     elements = sorted(strategy.elements, key=_place)
-    column_of = {element.id: element.id for element in elements if element.type is ElementType.FOCUS_AREA}
     parents = {element.id: element.parent for element in elements}
+    heads = [element.id for element in elements if element.type is ElementType.FOCUS_AREA]
 
     def column(element: Element) -> str | None:
         at: str | None = element.id
-        while at is not None and at not in column_of:
+        while at is not None and at not in heads:
             at = parents[at]
         return at
 
     homes = {element.id: column(element) for element in elements}
     outside = [element for element in elements if homes[element.id] is None]
-    translations = {element.id for element in outside if element.type in _FOUNDATION}
-    foundation = [one for one in outside if one.type in _FOUNDATION]
-    # What stands under a translation, pillar or principle is shown there, not as loose.
-    under_foundation = [one for one in outside if one.type not in _FOUNDATION and _top(one, parents) & translations]
-    loose = [one for one in outside if one.type in _LOOSE and one not in under_foundation]
+    between = [element for element in outside if element.type not in (ElementType.VISION, ElementType.CORE_TASK, *_FRAME)]
     return {
-        "vision": _groups(outside, [ElementType.VISION], texts),
-        "core_task": _groups(outside, [ElementType.CORE_TASK], texts),
-        "foundation": [
-            group | {"boxes": _with_children(group["boxes"], under_foundation)} for group in _groups(foundation, _FOUNDATION, texts)
-        ],
+        "vision": _groups((one for one in outside if one.type is ElementType.VISION), [ElementType.VISION], texts),
+        "core_task": _groups((one for one in outside if one.type is ElementType.CORE_TASK), [ElementType.CORE_TASK], texts),
+        "foundation": _groups(between, _FOUNDATION, texts),
         "columns": [
-            {
-                "head": head,
-                "groups": _groups([one for one in elements if homes[one.id] == head and one.id != head], _UNDER, texts),
-            }
-            for head in column_of
+            {"head": head, "groups": _groups((one for one in elements if homes[one.id] == head != one.id), _UNDER, texts)} for head in heads
         ],
-        "loose": _groups(loose, _LOOSE, texts),
-        "frame": _groups(outside, _FRAME, texts),
+        "loose": _groups(between, _LOOSE, texts),
+        "frame": _build_up((one for one in outside if one.type in _FRAME), texts),
     }
-
-
-def _top(element: Element, parents: dict[str, str | None]) -> set[str]:
-    """Return the ids of all that stands above an element."""
-    above: set[str] = set()
-    at = parents[element.id]
-    while at is not None:
-        above.add(at)
-        at = parents[at]
-    return above
-
-
-def _with_children(boxes: list[dict[str, Any]], elements: list[Element]) -> list[dict[str, Any]]:
-    """Return boxes with the elements of other levels that stand directly under each."""
-    return [
-        box
-        | {
-            "below": _with_children(box["below"], elements)
-            + [{"id": one.id, "below": []} for one in elements if one.parent == box["id"]]
-        }
-        for box in boxes
-    ]
