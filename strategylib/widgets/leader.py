@@ -53,7 +53,7 @@ class LeaderApp(ipywidgets.VBox):
 
     def _follow(self, change: dict[str, Any]) -> None:
         view, _, municipality = change["new"].partition("/")
-        if municipality and view in self._models:
+        if view in self._models:
             self._models[view].municipality = municipality
         self._show(view if view in self._builders else "overblik")
 

@@ -41,6 +41,12 @@ function place() {
   return { view, municipality, element };
 }
 
+// A view is drawn before it is put into the page; do what needs the page when it is there.
+function whenShown(el, act) {
+  if (el.isConnected) act();
+  else requestAnimationFrame(() => whenShown(el, act));
+}
+
 // Tell the page, once, that the view it was asked for can be used.
 function ready(view) {
   const asked = place().view;

@@ -78,7 +78,7 @@ function render({ model, el }) {
           h("section", {}, h("h2", {}, texts.levels), h("p", { class: "sv-how" }, texts.levels_read), h("label", { class: "sv-check" }, onlyNamed, texts.only_named), holder, h("p", { class: "sv-how" }, content.reading_note)),
         ] : [])),
       behind.node);
-    ready("overblik");
+    whenShown(el, () => ready("overblik"));
   };
 
   const answer = () => {

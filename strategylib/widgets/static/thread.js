@@ -33,14 +33,14 @@ function render({ model, el }) {
     return h("li", {}, button, below.length ? h("ul", { class: "sv-boxes sv-below" }, below.map(box)) : null);
   };
 
-  const group = (one, always) => {
+  const group = (one, always, heading = "h4") => {
     const boxes = shown(one.boxes, always);
-    return boxes.length ? h("div", { class: `sv-boxgroup sv-type-${one.type}` }, h("h4", {}, one.level), h("ul", { class: "sv-boxes" }, boxes.map(box))) : null;
+    return boxes.length ? h("div", { class: `sv-boxgroup sv-type-${one.type}` }, h(heading, {}, one.level), h("ul", { class: "sv-boxes" }, boxes.map(box))) : null;
   };
 
   const band = (kind, groups, texts) => {
     const named = groups.some((one) => shown(one.boxes, false).length);
-    const drawn = groups.map((one) => group(one, !named)).filter(Boolean);
+    const drawn = groups.map((one) => group(one, !named, "h3")).filter(Boolean);
     return h("section", { class: `sv-band sv-band-${kind}${drawn.length ? "" : " sv-broken"}` }, drawn.length ? drawn : h("p", { class: "sv-empty" }, texts[`empty_${kind}`]));
   };
 
@@ -116,7 +116,7 @@ function render({ model, el }) {
     content = model.get("content");
     if (!content.cards) {
       el.replaceChildren();
-      ready("roed-traad");
+      whenShown(el, () => ready("roed-traad"));
       return;
     }
     const { texts } = content;
@@ -136,8 +136,10 @@ function render({ model, el }) {
         content.gaps.length ? h("section", {}, h("h2", {}, texts.gaps), h("ul", { class: "sv-gaps sv-gaps-wide" }, content.gaps.map((gap) => h("li", {}, h("strong", {}, gap.what), h("br"), gap.why, gap.lines ? h("small", {}, ` (${gap.lines})`) : "")))) : null,
         h("section", {}, table(texts), h("p", { class: "sv-how" }, content.reading_note))),
       details.node);
-    ready("roed-traad");
-    follow();
+    whenShown(el, () => {
+      follow();
+      ready("roed-traad");
+    });
   };
 
   // An address with an element opens it.

@@ -1,0 +1,6 @@
+"""`python -m benchmarks` measures everything and prints it as Markdown tables."""
+
+from benchmarks.opening import importing, opening
+
+importing()
+opening()
