@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 
-.PHONY: run lab test check browser validate bench clean
+.PHONY: run lab test check browser validate bench screenshots constraints clean
 
 run: $(READY)
 	@$(BIN)/strategylib serve $(ARGS)
@@ -29,6 +29,17 @@ validate: $(READY)
 
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks
+
+screenshots: $(DEV_READY) browser
+	$(BIN)/python tools/screenshots.py build/screenshots
+
+# Renews the pins from what a fresh set-up resolves to.
+constraints:
+	rm -rf $(VENV)
+	@sh tools/make-venv.sh "$(PYTHON)" $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lab]' --group dev
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
 
 $(READY): pyproject.toml constraints.txt
 	@sh tools/make-venv.sh "$(PYTHON)" $(VENV)
