@@ -13,7 +13,7 @@ function render({ model, el }) {
       h("dl", {},
         h("dt", {}, texts.published), h("dd", {}, one.published),
         h("dt", {}, texts.age), h("dd", {}, one.age),
-        h("dt", {}, texts.period), h("dd", {}, one.period ? [`»${one.period.text}« `, h("small", {}, `${one.period.lines} · ${one.period_status}`)] : one.period_status),
+        h("dt", {}, texts.period), h("dd", {}, one.period ? [`${fill(texts.quoted, one.period)} `, h("small", {}, `${one.period.lines} · ${one.period_status}`)] : one.period_status),
         h("dt", {}, texts.scope), h("dd", {}, one.scope ?? "–", one.areas ? h("small", {}, ` (${one.areas})`) : ""),
         h("dt", {}, texts.elements), h("dd", {}, one.elements, h("small", {}, ` ${one.split}`))),
       one.gaps.length
@@ -30,7 +30,7 @@ function render({ model, el }) {
 
   const chainCell = (one, texts) => {
     if (one.named) return h("td", { class: "sv-has" }, h("span", { class: "sv-dot", "aria-hidden": "true" }), String(one.named), one.read ? h("small", {}, fill(texts.read_more, { n: one.read })) : "");
-    if (one.read) return h("td", { class: "sv-read" }, h("span", { class: "sv-dot", "aria-hidden": "true" }), h("small", {}, fill(texts.read_more, { n: one.read }).slice(1)));
+    if (one.read) return h("td", { class: "sv-read" }, h("span", { class: "sv-dot", "aria-hidden": "true" }), h("small", {}, fill(texts.read_only, { n: one.read })));
     return h("td", { class: "sv-lacks" }, h("span", { class: "sv-dot", "aria-hidden": "true" }), texts.none);
   };
 

@@ -108,6 +108,8 @@ class OverviewModel(HasTraits):
         names, total = self._having(strategies, ElementType.INDICATOR), len(strategies)
         if not strategies:
             return self._texts("overview.title_empty")
+        if total == 1:
+            return self._texts(f"overview.title_one{'' if names else '_not'}", name=self._names[strategies[0].municipality])
         if not names:
             return self._texts("overview.title_none")
         if len(names) == total:
