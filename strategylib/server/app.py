@@ -31,6 +31,7 @@ _ASSETS = (_PAGE / "static", _PACKAGE / "widgets" / "styles")
 _TEMPLATE = "strategi"
 _KERNEL_IDLE_SECONDS = 15 * 60
 _CULL_EVERY_SECONDS = 60
+_PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 
 
@@ -57,6 +58,7 @@ class Server(Voila):
         settings["voila_jinja2_env"].globals.update(words=words, language=words.language, base_url=self.base_url)
         settings["default_handler_class"] = NotFoundHandler
         settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
+        settings["ws_ping_timeout"] = _PING_TIMEOUT_MILLISECONDS
         return settings
 
     def init_handlers(self) -> list[Any]:
@@ -149,7 +151,7 @@ def _config(words: Texts) -> Config:
     """Return Voila's settings: our template and texts, two extensions, idle kernels ended, few words in the log."""
     return Config(
         {
-            "Voila": {"root_dir": str(bundled("apps")), "log_level": logging.WARNING},
+            "Voila": {"root_dir": str(bundled("apps")), "log_level": logging.ERROR},
             "VoilaConfiguration": {
                 "template": _TEMPLATE,
                 "allow_template_override": "NO",
@@ -157,6 +159,8 @@ def _config(words: Texts) -> Config:
                 "extension_allowlist": _EXTENSIONS,
                 "resources": {"strategi": {"language": words.language, "words": words.section("page") | {"title": words("app.title")}}},
             },
+            # Sockets in a folder of the user's own where the system has them: no other user of the machine can reach a kernel.
+            "KernelManager": {"transport": "ipc" if hasattr(socket, "AF_UNIX") else "tcp"},
             "MappingKernelManager": {
                 "cull_idle_timeout": _KERNEL_IDLE_SECONDS,
                 "cull_interval": _CULL_EVERY_SECONDS,
