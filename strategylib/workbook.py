@@ -6,10 +6,11 @@ and graph are built when first asked for, so that opening is quick.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from strategylib.corpus.folder import bundled_folder
 from strategylib.corpus.loader import read_corpus
@@ -130,6 +131,79 @@ class Workbook:
         from strategylib.frames import gaps_frame
 
         return gaps_frame(self.corpus.strategies)
+
+    def trace(
+        self,
+        *elements: str,
+        municipality: str | Sequence[str] | None = None,
+        theme: str | None = None,
+        type: str | None = None,  # noqa: A002 - the column's name
+        coder: str | None = None,
+    ) -> pd.DataFrame:
+        """Show what stands behind a number: elements with their words, lines, codes and coders.
+
+        Parameters
+        ----------
+        elements
+            Element ids, such as those in a measure's `elements` column; all unless given.
+        municipality, theme, type, coder
+            Keep only these, as in the row and column of a cell. Several municipalities may be given, as for a score of a pair.
+
+        Returns
+        -------
+        DataFrame
+            One row for each code of each element, and one without code for an element that has none and is not asked for by theme or coder.
+            Columns `element, municipality, type, term, label, source, line_start, line_end, named, theme, rank, coder`.
+
+        Raises
+        ------
+        KeyError
+            When an element id is unknown.
+        """
+        unknown = [one for one in elements if one not in self._elements]
+        if unknown:
+            raise KeyError(", ".join(unknown))
+        found = self.elements.loc[list(elements)] if elements else self.elements
+        if municipality is not None:
+            found = found[found.municipality.isin([municipality] if isinstance(municipality, str) else list(municipality))]
+        if type is not None:
+            found = found[found.type == type]
+        codes = self.codings
+        if coder is not None:
+            codes = codes[codes.coder == coder]
+        if theme is not None:
+            codes = codes[codes.theme == theme]
+        how: Literal["inner", "left"] = "left" if theme is None and coder is None else "inner"
+        rows = found.drop(columns="parent").rename_axis("element").reset_index().merge(codes, on="element", how=how)
+        return rows.astype({"rank": "Int64"})
+
+    def trace_pair(self, a: str, b: str, *, coder: str | None = None) -> pd.DataFrame:
+        """Show the alignments behind an edge or a cell: every judged pair between two municipalities, or between two elements.
+
+        Parameters
+        ----------
+        a, b
+            Two municipalities, or two element ids.
+        coder
+            Keep only this coder's judgments.
+
+        Returns
+        -------
+        DataFrame
+            Columns `a, b, relation, coder, label_a, lines_a, label_b, lines_b`; relation read from a to b, lines as (first, last).
+        """
+        turned = {"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"}
+        rows = []
+        for one in self.corpus.alignments:
+            for x, y, relation in ((one.a, one.b, one.relation.value), (one.b, one.a, turned.get(one.relation.value, one.relation.value))):
+                if a in (x, x.partition(".")[0]) and b in (y, y.partition(".")[0]) and coder in (None, one.coder):
+                    first, second = self._elements[x].quote, self._elements[y].quote
+                    lines = ((first.line_start, first.line_end), (second.line_start, second.line_end))
+                    rows.append((x, y, relation, one.coder, first.text, lines[0], second.text, lines[1]))
+        columns = ["a", "b", "relation", "coder", "label_a", "lines_a", "label_b", "lines_b"]
+        import pandas as pd
+
+        return pd.DataFrame(rows, columns=columns)
 
     @cached_property
     def graph(self) -> nx.MultiDiGraph[str]:

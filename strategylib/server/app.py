@@ -100,7 +100,7 @@ class Server(Voila):
         threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
 
 
-def serve(  # noqa: PLR0913 - one argument for each thing a user may ask of the server
+def serve(
     folder: Path | None = None,
     *,
     with_bundled: bool = False,
