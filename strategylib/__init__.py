@@ -15,6 +15,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from strategylib.analysis.agreement import alignment_agreement, alignment_disagreements, theme_agreement, theme_disagreements
+    from strategylib.analysis.alignment import aligned_groups, alignment_matrix, missing, unique_commitments
+    from strategylib.analysis.change import change
+    from strategylib.analysis.coherence import coherence
+    from strategylib.analysis.coverage import coverage
+    from strategylib.analysis.network import bridging_themes, theme_communities, theme_network
+    from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -28,8 +35,25 @@ _HOMES = {
     "StrategylibError": "model",
     "Workbook": "workbook",
     "WorkbookError": "model",
+    "aligned_groups": "analysis.alignment",
+    "alignment_agreement": "analysis.agreement",
+    "alignment_disagreements": "analysis.agreement",
+    "alignment_matrix": "analysis.alignment",
+    "bridging_themes": "analysis.network",
+    "change": "analysis.change",
+    "coherence": "analysis.coherence",
+    "coverage": "analysis.coverage",
     "leader_app": "widgets",
+    "measure_laboratory": "analysis.overlap",
+    "missing": "analysis.alignment",
     "open_workbook": "workbook",
+    "overlap": "analysis.overlap",
+    "overlap_report": "analysis.overlap",
+    "theme_agreement": "analysis.agreement",
+    "theme_communities": "analysis.network",
+    "theme_disagreements": "analysis.agreement",
+    "theme_network": "analysis.network",
+    "unique_commitments": "analysis.alignment",
 }
 
 __all__ = [
@@ -39,8 +63,25 @@ __all__ = [
     "StrategylibError",
     "Workbook",
     "WorkbookError",
+    "aligned_groups",
+    "alignment_agreement",
+    "alignment_disagreements",
+    "alignment_matrix",
+    "bridging_themes",
+    "change",
+    "coherence",
+    "coverage",
     "leader_app",
+    "measure_laboratory",
+    "missing",
     "open_workbook",
+    "overlap",
+    "overlap_report",
+    "theme_agreement",
+    "theme_communities",
+    "theme_disagreements",
+    "theme_network",
+    "unique_commitments",
 ]
 
 
