@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+from itertools import combinations
 from pathlib import Path
+
+import strategylib as sl
 
 _WORDS = [
     *("borger", "pårørende", "medarbejder", "tryghed", "nærhed", "faglighed", "udvikling", "samarbejde", "fællesskab", "hverdag"),
     *("støtte", "omsorg", "mulighed", "retning", "kvalitet", "trivsel", "ansvar", "indsats", "forløb", "møde", "dialog", "tillid"),
     *("læring", "viden", "praksis", "hjem", "netværk", "forening", "teknologi", "løsning"),
 ]
+_ALIGNMENTS_PER_PAIR = 37
 _AREAS, _GOALS, _INITIATIVES, _INDICATORS = 4, 5, 4, 2
 
 
@@ -25,11 +29,13 @@ class _Document:
         self.lines: list[str] = []
         self.yaml: list[str] = []
         self._counts: dict[str, int] = {}
+        self.ids: list[str] = []
 
     def add(self, kind: str, parent: str | None = None) -> str:
         """Add an element of a type under a parent and return its id."""
         self._counts[kind] = self._counts.get(kind, 0) + 1
         own = f"{kind}-{self._counts[kind]}"
+        self.ids.append(own)
         self.lines.append(_sentence(self._random))
         self.yaml += [
             f"  - id: {own}",
@@ -73,8 +79,11 @@ def _strategy(random_: random.Random, municipality: str) -> _Document:
     return document
 
 
-def write_folder(folder: Path, municipalities: int, seed: int = 1) -> Path:
-    """Write a data folder with that many invented strategies, and their source texts in `sources/`; return the folder."""
+def write_folder(folder: Path, municipalities: int, seed: int = 1, *, judged: bool = False) -> Path:
+    """Write a data folder with that many invented strategies, and their source texts in `sources/`; return the folder.
+
+    With `judged` every element has one or two themes and every pair of municipalities as many alignments as two of the real five.
+    """
     random_ = random.Random(seed)
     (folder / "strategies").mkdir(parents=True)
     (folder / "sources").mkdir()
@@ -83,8 +92,24 @@ def write_folder(folder: Path, municipalities: int, seed: int = 1) -> Path:
     sources = [f"- {{id: {name}, municipality: {name}, title: Strategi for {name}, file: {name}.txt}}" for name in names]
     (folder / "municipalities.yaml").write_text("\n".join(register), encoding="utf-8")
     (folder / "sources.yaml").write_text("\n".join(sources), encoding="utf-8")
-    for name in names:
-        document = _strategy(random_, name)
+    documents = {name: _strategy(random_, name) for name in names}
+    for name, document in documents.items():
         (folder / "strategies" / f"{name}.yaml").write_text("\n".join(document.yaml), encoding="utf-8")
         (folder / "sources" / f"{name}.txt").write_text("\n".join(document.lines), encoding="utf-8")
+    if judged:
+        _write_judgments(folder, {name: [f"{name}.{own}" for own in document.ids] for name, document in documents.items()}, random_)
     return folder
+
+
+def _write_judgments(folder: Path, ids: dict[str, list[str]], random_: random.Random) -> None:
+    themes = list(sl.open_workbook().themes.index)
+    codes, alignments = ["element,theme,rank"], ["a,b,relation"]
+    for own in (one for found in ids.values() for one in found):
+        codes += [f"{own},{theme},{rank}" for rank, theme in enumerate(random_.sample(themes, random_.randint(1, 2)), 1)]
+    relations = ("closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+    for a, b in combinations(ids.values(), 2):
+        pairs = {(random_.choice(a), random_.choice(b)) for _ in range(_ALIGNMENTS_PER_PAIR)}
+        alignments += [f"{x},{y},{random_.choices(relations, (1, 2, 2, 10))[0]}" for x, y in sorted(pairs)]
+    for kind, lines in (("codings", codes), ("alignments", alignments)):
+        (folder / kind).mkdir()
+        (folder / kind / "redaktion.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -6,29 +6,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import strategylib as sl
 from benchmarks.invented import write_folder
-
-_RUNS = 7
-
-
-def _timed(action: Callable[[], object], runs: int = _RUNS) -> list[float]:
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return times
-
-
-def _row(name: str, times: list[float], base: float) -> str:
-    median = statistics.median(times)
-    spread = f"{min(times) * 1000:.0f}-{max(times) * 1000:.0f}"
-    return f"| {name} | {len(times)} | {median * 1000:.0f} | {spread} | {median / base:.2f} |"
+from benchmarks.timing import RUNS, row, timed
 
 
 def _python(code: str) -> Callable[[], object]:
@@ -39,13 +22,13 @@ def importing() -> None:
     """Print what importing costs beside an empty Python and beside pandas, interleaved."""
     programs = {"python, nothing imported": "pass", "import strategylib": "import strategylib", "import pandas": "import pandas"}
     times: dict[str, list[float]] = {name: [] for name in programs}
-    for _ in range(_RUNS):
+    for _ in range(RUNS):
         for name, code in programs.items():
-            times[name] += _timed(_python(code), 1)
+            times[name] += timed(_python(code), 1)
     base = statistics.median(times["python, nothing imported"])
     print("| program | n | median ms | min-max | ratio to an empty Python |\n|---|---|---|---|---|")
     for name, found in times.items():
-        print(_row(name, found, base))
+        print(row(name, found, base))
 
 
 def opening() -> None:
@@ -59,8 +42,8 @@ def opening() -> None:
         for name, folder in folders.items():
             workbook = sl.open_workbook(folder)
             elements = sum(len(one.elements) for one in workbook.corpus.strategies)
-            times = _timed(lambda folder=folder: sl.open_workbook(folder))  # type: ignore[misc]
+            times = timed(lambda folder=folder: sl.open_workbook(folder))  # type: ignore[misc]
             base = base or statistics.median(times)
-            print(f"{_row(name, times, base)} {elements} | {statistics.median(times) / elements * 1e6:.0f} |")
-        frames = _timed(lambda: (sl.open_workbook(folders["98 invented"]).elements, sl.open_workbook(folders["98 invented"]).graph))
-        print(_row("98 invented, opened twice, elements and graph built", frames, base or 1) + " | |")
+            print(f"{row(name, times, base)} {elements} | {statistics.median(times) / elements * 1e6:.0f} |")
+        frames = timed(lambda: (sl.open_workbook(folders["98 invented"]).elements, sl.open_workbook(folders["98 invented"]).graph))
+        print(row("98 invented, opened twice, elements and graph built", frames, base or 1) + " | |")

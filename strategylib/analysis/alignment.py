@@ -38,15 +38,16 @@ def _commitments(wb: Workbook, *, named: bool | None) -> pd.DataFrame:
 
 
 def _alignments(wb: Workbook, relations: Iterable[AlignmentRelation], coder: str) -> pd.DataFrame:
-    """Return the coder's alignments of the given relations, each both ways: `a, b, relation`."""
+    """Return the coder's alignments of the given relations, each both ways: `a, b, a_municipality, b_municipality`."""
     found = wb.alignments[wb.alignments.coder == coder]
     if found.empty:
         have = ", ".join(sorted(wb.alignments.coder.unique())) or "none"
         raise ValueError(f"no alignments of coder {coder!r} in this workbook; coders: {have}")
-    found = found[found.relation.isin([relation.value for relation in relations])][["a", "b", "relation"]]
-    turned = found.rename(columns={"a": "b", "b": "a"})
-    turned["relation"] = turned.relation.replace({"broadMatch": "narrowMatch", "narrowMatch": "broadMatch"})
-    return pd.concat([found, turned], ignore_index=True)
+    found = found[found.relation.isin([relation.value for relation in relations])][["a", "b"]]
+    home = wb.elements.municipality
+    found = found.assign(a_municipality=home.reindex(found.a).to_numpy(), b_municipality=home.reindex(found.b).to_numpy())
+    turned = {"a": "b", "b": "a", "a_municipality": "b_municipality", "b_municipality": "a_municipality"}
+    return pd.concat([found, found.rename(columns=turned)], ignore_index=True)
 
 
 def alignment_matrix(
@@ -79,12 +80,11 @@ def alignment_matrix(
     """
     commitments = _commitments(wb, named=named)
     pairs = _alignments(wb, relations, coder)
-    pairs = pairs[pairs.a.isin(commitments.index)].assign(
-        row=lambda frame: frame.a.str.partition(".")[0], column=lambda frame: frame.b.str.partition(".")[0]
-    )
+    pairs = pairs[pairs.a.isin(commitments.index)]
     names = list(wb.strategies.index)
     n = commitments.groupby("municipality").size().reindex(names, fill_value=0)
-    counts = pairs.drop_duplicates(["a", "column"]).pivot_table(index="row", columns="column", values="a", aggfunc="count", fill_value=0)
+    once = pairs.drop_duplicates(["a", "b_municipality"])
+    counts = pd.crosstab(once.a_municipality, once.b_municipality)
     result = counts.reindex(index=names, columns=names, fill_value=0).div(n.where(n > 0), axis=0).astype(float)
     for name in names:
         result.loc[name, name] = 1.0 if n[name] else float("nan")
@@ -94,7 +94,12 @@ def alignment_matrix(
 
 
 def aligned_groups(
-    wb: Workbook, *, at_least: int = 3, relations: Iterable[AlignmentRelation] = SAME, named: bool | None = None, coder: str = EDITORS
+    wb: Workbook,
+    *,
+    at_least: int = 3,
+    relations: Iterable[AlignmentRelation] = SAME_OR_WITHIN,
+    named: bool | None = None,
+    coder: str = EDITORS,
 ) -> pd.DataFrame:
     """Find the commitments that several municipalities share, each with its own wording.
 
@@ -103,9 +108,9 @@ def aligned_groups(
     wb
         The workbook.
     at_least
-        How many municipalities must be in a group.
+        How many municipalities must share a commitment, 2 or more.
     relations
-        Which alignments bind: the same commitment (default), or also broader and narrower ones.
+        Which alignments bind: the same or one within the other (default), or any.
     named
         Look only at named (True) or read (False) elements; both unless given, since a commitment in prose is one too.
     coder
@@ -114,29 +119,35 @@ def aligned_groups(
     Returns
     -------
     DataFrame
-        One row an element, index `element`; columns `group` (from 1, most municipalities first), `municipalities` (how many the group has),
-        `municipality, type, term, label, line_start, line_end, named`. A group is a connected component: A and C may be in one
-        because both are the same as B; look at the wordings.
+        One row for each element of each group; columns `group` (from 1, most municipalities first), `municipalities` (how many the group
+        has), `element, municipality, type, term, label, line_start, line_end, named`. An element may be in two groups: one that
+        contains both recruitment and competence shares each.
 
     Raises
     ------
     ValueError
-        When there are no alignments of that coder.
+        When there are no alignments of that coder, or `at_least` is below 2.
+
+    Notes
+    -----
+    Groups are clique communities with k = 3 (Palla et al. 2005, doi:10.1038/nature03607): elements of three municipalities that are all
+    aligned with each other make a group, and groups that share a pair are one. Chains (A like B, B like C, A not like C) bind nobody.
+    With `at_least` 2 a single pair is enough (k = 2).
     """
+    if at_least < 2:  # noqa: PLR2004 - nobody shares alone
+        raise ValueError("at_least must be 2 or more: a commitment is shared by two")
     allowed = set(_commitments(wb, named=named).index)
     pairs = _alignments(wb, relations, coder)
     graph: nx.Graph[str] = nx.Graph()
     graph.add_edges_from((a, b) for a, b in pairs[["a", "b"]].itertuples(index=False) if a in allowed and b in allowed)
     place = {element: number for number, element in enumerate(wb.elements.index)}
-    groups = [sorted(group, key=place.__getitem__) for group in nx.connected_components(graph)]
+    communities = nx.community.k_clique_communities(graph, min(at_least, 3))
+    groups = [sorted(group, key=place.__getitem__) for group in communities]
     sized = [(len({one.partition(".")[0] for one in group}), group) for group in groups]
     kept = sorted((entry for entry in sized if entry[0] >= at_least), key=lambda entry: (-entry[0], place[entry[1][0]]))
-    rows = [
-        {"element": element, "group": number, "municipalities": count} for number, (count, group) in enumerate(kept, 1) for element in group
-    ]
+    rows = [(number, count, element) for number, (count, group) in enumerate(kept, 1) for element in group]
     columns = ["municipality", "type", "term", "label", "line_start", "line_end", "named"]
-    frame = pd.DataFrame(rows, columns=["element", "group", "municipalities"]).set_index("element")
-    return frame.join(wb.elements[columns])
+    return pd.DataFrame(rows, columns=["group", "municipalities", "element"]).join(wb.elements[columns], on="element")
 
 
 def unique_commitments(wb: Workbook, municipality: str, *, named: bool | None = True, coder: str = EDITORS) -> pd.DataFrame:
@@ -186,18 +197,19 @@ def missing(wb: Workbook, municipality: str, *, named: bool | None = True, coder
     if municipality not in wb.strategies.index:
         raise ValueError(f"no strategy of {municipality!r} in this workbook; there are: {', '.join(wb.strategies.index)}")
     pairs = _alignments(wb, ANY, coder)
-    here = set(pairs[pairs.b.str.startswith(f"{municipality}.")].a)
+    here = set(pairs.a[pairs.b_municipality == municipality])
     others = _commitments(wb, named=named)
     others = others[(others.municipality != municipality) & ~others.index.isin(here)]
-    found = pairs.groupby("a").b.agg(tuple)
-    order = list(wb.strategies.index)
-    result = others[["municipality", "type", "term", "label", "line_start", "line_end"]].copy()
+    order = {name: place for place, name in enumerate(wb.strategies.index)}
+    counterparts: dict[str, list[str]] = {element: [] for element in others.index}
+    sharing: dict[str, set[str]] = {element: {name} for element, name in others.municipality.items()}  # type: ignore[misc]
+    for a, b, name in pairs[pairs.a.isin(others.index)][["a", "b", "b_municipality"]].itertuples(index=False):
+        counterparts[a].append(b)
+        sharing[a].add(name)
     main = wb.codings[(wb.codings.coder == coder) & (wb.codings["rank"] == 1)].set_index("element").theme
+    result = others[["municipality", "type", "term", "label", "line_start", "line_end"]].copy()
     result["theme"] = main.reindex(result.index)
-    result["counterparts"] = [found.get(element, ()) for element in result.index]
-    sharing = [
-        tuple(name for name in order if name in {one.partition(".")[0] for one in (element, *counterparts)})
-        for element, counterparts in result.counterparts.items()
-    ]
-    result["shared_by"], result["n"] = sharing, [len(names) for names in sharing]
+    result["shared_by"] = [tuple(sorted(names, key=order.__getitem__)) for names in sharing.values()]
+    result["n"] = [len(names) for names in sharing.values()]
+    result["counterparts"] = [tuple(found) for found in counterparts.values()]
     return result.sort_values("n", ascending=False, kind="stable")

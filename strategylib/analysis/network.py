@@ -22,13 +22,14 @@ def theme_network(wb: Workbook, *, named: bool | None = True, coder: str = EDITO
     """
     counts = coverage(wb, named=named, coder=coder)
     shares = coverage(wb, named=named, coder=coder, share=True)
+    labels = wb.themes.da.to_dict()
     graph: nx.Graph[str] = nx.Graph()
     for municipality in wb.strategies.index:
         graph.add_node(municipality, kind="municipality", label=wb.municipalities.loc[municipality, "name"])
-        for theme in counts.index[counts[municipality] > 0]:
-            graph.add_node(f"{THEME_PREFIX}{theme}", kind="theme", label=wb.themes.loc[theme, "da"])
-            weight, share = counts.loc[theme, municipality], shares.loc[theme, municipality]
-            graph.add_edge(municipality, f"{THEME_PREFIX}{theme}", weight=float(weight), share=float(share))
+        for theme, weight, share in zip(counts.index, counts[municipality], shares[municipality], strict=True):
+            if weight:
+                graph.add_node(f"{THEME_PREFIX}{theme}", kind="theme", label=labels[theme])
+                graph.add_edge(municipality, f"{THEME_PREFIX}{theme}", weight=float(weight), share=float(share))
     return graph
 
 

@@ -15,42 +15,48 @@ from strategylib.analysis.coverage import coverage
 from strategylib.workbook import Workbook
 
 Measure = Literal["jaccard", "dice", "overlap_coefficient", "salience", "cosine", "congruence"]
-Vector = npt.NDArray[np.float64]
+Array = npt.NDArray[np.float64]
+
+# Every measure compares theme counts along the last axis and broadcasts over the others: one call compares two
+# municipalities, all pairs, or a thousand samples. An empty vector gives nan.
 
 
-def _safe(numerator: float, denominator: float) -> float:
-    return float(numerator / denominator) if denominator else float("nan")
+def _ratio(numerator: npt.NDArray[np.generic], denominator: npt.NDArray[np.generic]) -> Array:
+    top, bottom = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    result: Array = np.full(np.broadcast(top, bottom).shape, np.nan)
+    np.divide(top, bottom, out=result, where=bottom > 0)
+    return result
 
 
-def _jaccard(a: Vector, b: Vector) -> float:
-    return _safe(((a > 0) & (b > 0)).sum(), ((a > 0) | (b > 0)).sum())
+def _shares(counts: Array) -> Array:
+    return _ratio(counts, counts.sum(-1, keepdims=True))
 
 
-def _dice(a: Vector, b: Vector) -> float:
-    return _safe(2 * ((a > 0) & (b > 0)).sum(), (a > 0).sum() + (b > 0).sum())
+def _jaccard(a: Array, b: Array) -> Array:
+    return _ratio(((a > 0) & (b > 0)).sum(-1), ((a > 0) | (b > 0)).sum(-1))
 
 
-def _overlap_coefficient(a: Vector, b: Vector) -> float:
-    return _safe(((a > 0) & (b > 0)).sum(), min((a > 0).sum(), (b > 0).sum()))
+def _dice(a: Array, b: Array) -> Array:
+    return _ratio(2 * ((a > 0) & (b > 0)).sum(-1), (a > 0).sum(-1) + (b > 0).sum(-1))
 
 
-def _shares(a: Vector) -> Vector:
-    return a / a.sum() if a.sum() else np.full_like(a, np.nan)
+def _overlap_coefficient(a: Array, b: Array) -> Array:
+    return _ratio(((a > 0) & (b > 0)).sum(-1), np.minimum((a > 0).sum(-1), (b > 0).sum(-1)))
 
 
-def _salience(a: Vector, b: Vector) -> float:
-    return float(np.minimum(_shares(a), _shares(b)).sum())
+def _salience(a: Array, b: Array) -> Array:
+    return np.asarray(np.minimum(_shares(a), _shares(b)).sum(-1))
 
 
-def _cosine(a: Vector, b: Vector) -> float:
-    return _safe(float(a @ b), float(np.linalg.norm(a) * np.linalg.norm(b)))
+def _cosine(a: Array, b: Array) -> Array:
+    return _ratio((a * b).sum(-1), np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1))
 
 
-def _congruence(a: Vector, b: Vector) -> float:
-    return float(1 - np.abs(_shares(a) - _shares(b)).max())
+def _congruence(a: Array, b: Array) -> Array:
+    return np.asarray(1 - np.abs(_shares(a) - _shares(b)).max(-1))
 
 
-MEASURES: dict[Measure, Callable[[Vector, Vector], float]] = {
+MEASURES: dict[Measure, Callable[[Array, Array], Array]] = {
     "jaccard": _jaccard,
     "dice": _dice,
     "overlap_coefficient": _overlap_coefficient,
@@ -58,7 +64,7 @@ MEASURES: dict[Measure, Callable[[Vector, Vector], float]] = {
     "cosine": _cosine,
     "congruence": _congruence,
 }
-"""The measures: each takes two vectors of theme counts (0 and up, same order) and returns 0 (nothing in common) to 1 (alike)."""
+"""The measures: each takes two arrays of theme counts (0 and up, themes along the last axis) and returns 0 (nothing in common) to 1."""
 
 
 def overlap(
@@ -96,13 +102,11 @@ def overlap(
     if measure not in get_args(Measure):
         raise ValueError(f"measure must be one of {', '.join(get_args(Measure))}, not {measure!r}")
     counts = coverage(wb, weight=weight, named=named, coder=coder)
-    vectors = {name: counts[name].to_numpy() for name in counts}
-    compare = MEASURES[measure]
-    result = pd.DataFrame(
-        [[compare(a, b) if a.sum() and b.sum() else float("nan") for b in vectors.values()] for a in vectors.values()],
-        index=counts.columns,
-        columns=counts.columns,
-    )
+    matrix = counts.to_numpy().T
+    scores = MEASURES[measure](matrix[:, None, :], matrix[None, :, :])
+    empty = matrix.sum(axis=1) == 0
+    scores[empty] = scores[:, empty] = np.nan
+    result = pd.DataFrame(scores, index=counts.columns, columns=counts.columns)
     result.index.name = result.columns.name = "municipality"
     result.attrs["n"] = counts.attrs["n"]
     return result
@@ -138,38 +142,28 @@ def overlap_report(
         (`jaccard`, `dice`, `overlap_coefficient`) most: the score may stand above the middle of its range.
     """
     rows = coded_elements(wb, coder=coder, named=named, weight=weight)
-    scores = overlap(wb, measure=measure, weight=weight, named=named, coder=coder)
-    draws = {name: _drawn(rows[rows.municipality == name], list(wb.themes.index), samples, seed) for name in scores.columns}
     counts = coverage(wb, weight=weight, named=named, coder=coder)
+    scores = overlap(wb, measure=measure, weight=weight, named=named, coder=coder).to_numpy()
+    themes, has = np.array(counts.index), counts.to_numpy().T > 0
+    groups = {str(name): group for name, group in rows.groupby("municipality")}
+    draws = [_drawn(groups.get(str(name), rows.iloc[:0]), list(counts.index), samples, seed) for name in counts]
     report = []
-    for a, b in combinations(scores.columns, 2):
-        moved = np.array([MEASURES[measure](x, y) for x, y in zip(draws[a], draws[b], strict=True)])
-        low, high = np.nanquantile(moved, [0.025, 0.975]) if len(moved) and not np.isnan(moved).all() else (np.nan, np.nan)
-        has_a, has_b = counts[a] > 0, counts[b] > 0
-        report.append(
-            {
-                "a": a,
-                "b": b,
-                "score": scores.loc[a, b],
-                "low": low,
-                "high": high,
-                "n_a": scores.attrs["n"][a],
-                "n_b": scores.attrs["n"][b],
-                "shared": tuple(counts.index[has_a & has_b]),
-                "only_a": tuple(counts.index[has_a & ~has_b]),
-                "only_b": tuple(counts.index[~has_a & has_b]),
-            }
-        )
+    for (x, a), (y, b) in combinations(enumerate(counts.columns), 2):
+        moved = MEASURES[measure](draws[x], draws[y])
+        known = len(moved) > 0 and not np.isnan(moved).all()
+        low, high = np.nanquantile(moved, [0.025, 0.975]) if known else (np.nan, np.nan)
+        shared, only_a, only_b = (tuple(themes[mask]) for mask in (has[x] & has[y], has[x] & ~has[y], ~has[x] & has[y]))
+        report.append((a, b, scores[x, y], low, high, counts.attrs["n"][a], counts.attrs["n"][b], shared, only_a, only_b))
     columns = ["a", "b", "score", "low", "high", "n_a", "n_b", "shared", "only_a", "only_b"]
     return pd.DataFrame(report, columns=columns).set_index(["a", "b"]).sort_values("score", ascending=False, kind="stable")
 
 
-def _drawn(rows: pd.DataFrame, themes: list[str], samples: int, seed: int) -> Vector:
+def _drawn(rows: pd.DataFrame, themes: list[str], samples: int, seed: int) -> Array:
     """Return `samples` vectors of theme counts, each from as many elements as there are, drawn with replacement."""
     elements = rows.pivot_table(index="element", columns="theme", values="weight", aggfunc="sum", fill_value=0.0)
     matrix = elements.reindex(columns=themes, fill_value=0.0).to_numpy(dtype=float)
     size = len(matrix)
-    if not size:
+    if not size or not samples:
         return np.zeros((samples, len(themes)))
     times = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=samples)
     return np.asarray(times @ matrix, dtype=float)
@@ -189,9 +183,10 @@ def measure_laboratory(wb: Workbook, *, weight: Weight = "element", coder: str =
     for elements, named in (("named", True), ("all", None)):
         for measure in get_args(Measure):
             scores = overlap(wb, measure=measure, weight=weight, named=named, coder=coder)
-            pairs = {(a, b): scores.loc[a, b] for a, b in combinations(scores.columns, 2)}
-            ranks[elements, measure] = pd.Series(pairs).rank(ascending=False)
+            upper = np.triu_indices(len(scores), k=1)
+            pairs = pd.MultiIndex.from_arrays([scores.index[upper[0]], scores.index[upper[1]]], names=["a", "b"])
+            ranks[elements, measure] = pd.Series(scores.to_numpy()[upper], index=pairs).rank(ascending=False)
     result = pd.DataFrame(ranks)
-    result.columns.names, result.index.names = ["elements", "measure"], ["a", "b"]
+    result.columns.names = ["elements", "measure"]
     result.attrs["flips"] = int(((result.max(axis=1) - result.min(axis=1)) >= 2).sum())  # noqa: PLR2004 - one rank is noise
     return result.loc[result.mean(axis=1).sort_values(kind="stable").index]

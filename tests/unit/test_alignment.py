@@ -38,11 +38,16 @@ def test_the_matrix_is_the_share_of_the_rows_commitments_with_a_counterpart(thre
     assert alignment_matrix(three, relations=SAME).loc["aa", "bb"] == 0.5
 
 
-def test_groups_hold_each_ones_wording(three: Workbook) -> None:
-    groups = aligned_groups(three, relations=SAME)
-    assert groups.index.to_list() == ["aa.goal-1", "bb.goal-1", "cc.goal-1"]
+def test_groups_hold_each_ones_wording_and_a_chain_binds_nobody(three: Workbook) -> None:
+    assert aligned_groups(three, relations=SAME).empty
+    triangle = (*PAIRS, ("aa.goal-1", "cc.goal-1", "narrowMatch"))
+    groups = aligned_groups(workbook(*ELEMENTS, alignments=triangle))
+    assert groups.element.to_list() == ["aa.goal-1", "bb.goal-1", "cc.goal-1"]
     assert groups.municipalities.unique().tolist() == [3]
+    assert groups.label.notna().all()
     assert aligned_groups(three, at_least=2, relations=ANY).group.nunique() == 2
+    with pytest.raises(ValueError, match="at_least must be 2 or more"):
+        aligned_groups(three, at_least=1)
 
 
 def test_what_one_lacks_says_who_has_it(three: Workbook) -> None:
