@@ -15,6 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from strategylib.analysis.audit import audit
+    from strategylib.analysis.quality import quality, quality_total
+    from strategylib.analysis.reform import reform_lens
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -28,8 +31,12 @@ _HOMES = {
     "StrategylibError": "model",
     "Workbook": "workbook",
     "WorkbookError": "model",
+    "audit": "analysis.audit",
     "leader_app": "widgets",
     "open_workbook": "workbook",
+    "quality": "analysis.quality",
+    "quality_total": "analysis.quality",
+    "reform_lens": "analysis.reform",
 }
 
 __all__ = [
@@ -39,8 +46,12 @@ __all__ = [
     "StrategylibError",
     "Workbook",
     "WorkbookError",
+    "audit",
     "leader_app",
     "open_workbook",
+    "quality",
+    "quality_total",
+    "reform_lens",
 ]
 
 
