@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from strategylib.analysis.agreement import alignment_agreement, alignment_disagreements, theme_agreement, theme_disagreements
     from strategylib.analysis.alignment import aligned_groups, alignment_matrix, missing, unique_commitments
+    from strategylib.analysis.audit import audit
     from strategylib.analysis.change import change
     from strategylib.analysis.coherence import coherence
     from strategylib.analysis.coverage import coverage
     from strategylib.analysis.network import bridging_themes, theme_communities, theme_network
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
+    from strategylib.analysis.quality import quality, quality_total
+    from strategylib.analysis.reform import reform_lens
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -39,6 +42,7 @@ _HOMES = {
     "alignment_agreement": "analysis.agreement",
     "alignment_disagreements": "analysis.agreement",
     "alignment_matrix": "analysis.alignment",
+    "audit": "analysis.audit",
     "bridging_themes": "analysis.network",
     "change": "analysis.change",
     "coherence": "analysis.coherence",
@@ -49,6 +53,9 @@ _HOMES = {
     "open_workbook": "workbook",
     "overlap": "analysis.overlap",
     "overlap_report": "analysis.overlap",
+    "quality": "analysis.quality",
+    "quality_total": "analysis.quality",
+    "reform_lens": "analysis.reform",
     "theme_agreement": "analysis.agreement",
     "theme_communities": "analysis.network",
     "theme_disagreements": "analysis.agreement",
@@ -67,6 +74,7 @@ __all__ = [
     "alignment_agreement",
     "alignment_disagreements",
     "alignment_matrix",
+    "audit",
     "bridging_themes",
     "change",
     "coherence",
@@ -77,6 +85,9 @@ __all__ = [
     "open_workbook",
     "overlap",
     "overlap_report",
+    "quality",
+    "quality_total",
+    "reform_lens",
     "theme_agreement",
     "theme_communities",
     "theme_disagreements",

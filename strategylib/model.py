@@ -225,6 +225,47 @@ class Alignment:
     coder: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReformItem:
+    """One thing that a reform asks of a municipality or takes from it; the words tell when an element is about it."""
+
+    id: str
+    da: str
+    en: str
+    definition_da: str
+    definition_en: str
+    not_da: str | None = None
+    not_en: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reform:
+    """A national reform. `agreed`, `passed` and `in_force` are ISO dates as precise as known; `names` are words that name it.
+
+    `areas` holds the common areas that it concerns.
+    """
+
+    id: str
+    da: str
+    en: str
+    agreed: str
+    in_force: str
+    areas: tuple[str, ...]
+    names: tuple[str, ...]
+    items: tuple[ReformItem, ...]
+    passed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReformCoding:
+    """A coder's judgment that an element's own words carry an item of a reform; `note` says what is doubtful about it."""
+
+    element: str
+    item: str
+    coder: str
+    note: str | None = None
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """Something wrong in a file: where it is, what is wrong and what to do. Texts are in the reader's language."""
@@ -261,4 +302,6 @@ class Corpus:
     strategies: tuple[Strategy, ...] = ()
     codings: tuple[Coding, ...] = ()
     alignments: tuple[Alignment, ...] = ()
+    reforms: tuple[Reform, ...] = ()
+    reform_codings: tuple[ReformCoding, ...] = ()
     faults: tuple[Fault, ...] = field(default=())

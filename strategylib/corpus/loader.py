@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from strategylib.corpus import checks, judgments, schema
+from strategylib.corpus import checks, judgments, reforms, schema
 from strategylib.corpus.faults import FaultList
 from strategylib.corpus.files import read_text
 from strategylib.corpus.folder import bundled_folder
@@ -61,6 +61,7 @@ def read_corpus(*folders: Path, sources: Path | None = None, language: str | Non
         corpus = replace(corpus, themes=tuple(Theme(**entry) for entry in themes))
     for folder in folders:
         corpus = judgments.read(folder, corpus, faults)
+    corpus = reforms.read(folders, corpus, faults)
     return replace(corpus, faults=faults.sorted())
 
 
