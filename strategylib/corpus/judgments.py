@@ -7,6 +7,7 @@ The coder's name is the file's name. `codings/<coder>.csv` has the columns `elem
 from __future__ import annotations
 
 import csv
+import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,21 +15,26 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from strategylib.corpus.faults import FaultList
-from strategylib.corpus.files import read_text
+from strategylib.corpus.files import files_in, read_text
 from strategylib.corpus.schema import nearest
 from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus
 
 _RANKS = ("1", "2", "3")
 
 
-def read(folder: Path, corpus: Corpus, faults: FaultList) -> Corpus:
+def read(folder: Path, corpus: Corpus, faults: FaultList, *, themes_known: bool = True) -> Corpus:
     """Add the codings and alignments of a folder to a corpus whose strategies are read.
 
     A file with faults is left out and its faults are named. Judgments of elements whose strategy has faults of its own, or
-    was not asked for, are passed over: that fault is named already.
+    was not asked for, are passed over: that fault is named already. So are codes where the codebook could not be read
+    (`themes_known` False).
     """
-    codings = [row for path in sorted(folder.glob("codings/*.csv")) for row in _file(path, _CodingReader(corpus), faults)]
-    alignments = [row for path in sorted(folder.glob("alignments/*.csv")) for row in _file(path, _AlignmentReader(corpus), faults)]
+    codings: list[Coding] = []
+    for path in files_in(folder / "codings", ".csv", faults):
+        codings += _file(path, _CodingReader(corpus, themes_known=themes_known), faults)
+    alignments: list[Alignment] = []
+    for path in files_in(folder / "alignments", ".csv", faults):
+        alignments += _file(path, _AlignmentReader(corpus), faults)
     return replace(corpus, codings=(*corpus.codings, *codings), alignments=(*corpus.alignments, *alignments))
 
 
@@ -53,7 +59,6 @@ class _Reader(ABC, Generic[T]):
     def __init__(self, corpus: Corpus) -> None:
         self.elements = {element.id for strategy in corpus.strategies for element in strategy.elements}
         self.read_municipalities = {strategy.municipality for strategy in corpus.strategies}
-        self.themes = {theme.id for theme in corpus.themes}
         self.seen: dict[object, int] = {}
 
     @abstractmethod
@@ -78,15 +83,20 @@ class _Reader(ABC, Generic[T]):
 class _CodingReader(_Reader[Coding]):
     columns = ("element", "theme", "rank")
 
+    def __init__(self, corpus: Corpus, *, themes_known: bool) -> None:
+        super().__init__(corpus)
+        self.themes = {theme.id for theme in corpus.themes}
+        self.themes_known = themes_known
+
     def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Coding | None:
-        if row["theme"] not in self.themes:
+        if row["theme"] not in self.themes and self.themes_known:
             guess = nearest(row["theme"], sorted(self.themes))
             complain("theme", "unknown_theme_guess" if guess else "unknown_theme", id=row["theme"], guess=guess)
         if row["rank"] not in _RANKS:
             complain("rank", "rank", value=row["rank"])
         self.first_time((row["element"], row["theme"]), line, "theme", complain)
         self.first_time((row["element"], "rank", row["rank"]), line, "rank", complain)
-        if not self.known(row, "element", complain) or row["rank"] not in _RANKS:
+        if not self.known(row, "element", complain) or row["rank"] not in _RANKS or row["theme"] not in self.themes:
             return None
         return Coding(row["element"], row["theme"], int(row["rank"]), coder)
 
@@ -121,17 +131,31 @@ def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
 
 
 def _rows(path: Path, text: str, columns: tuple[str, ...], faults: FaultList) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(text.splitlines(), restkey="", strict=True)
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    """Yield the wanted columns of every row that has them all, with the line where the row begins."""
+    table = _table(path, text, faults)
+    _, names = next(table, (1, []))
+    missing = [column for column in columns if column not in names]
     if missing:
         faults.add(path, 1, missing[0], "no_column", column=missing[0], columns=", ".join(columns))
         return
+    for line, cells in table:
+        row = dict(zip(names, cells, strict=False))
+        empty = [column for column in columns if not row.get(column)]
+        if empty or any(cells[len(names) :]):
+            faults.add(path, line, empty[0] if empty else "-", "row", columns=len(names))
+        else:
+            yield line, {column: row[column] for column in columns}
+
+
+def _table(path: Path, text: str, faults: FaultList) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each cell without the spaces around it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
-        for row in reader:
-            empty = [column for column in columns if not row[column]]
-            if "" in row or empty:
-                faults.add(path, reader.line_num, empty[0] if empty else "-", "row", columns=len(reader.fieldnames or ()))
-            else:
-                yield reader.line_num, {column: row[column].strip() for column in columns}
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield line, stripped
+            line = reader.line_num + 1
     except csv.Error as error:
-        faults.add(path, reader.line_num, "-", "csv", said=error)
+        faults.add(path, line, "-", "csv", said=error)
