@@ -6,7 +6,9 @@ Exit codes: 0 done, 1 the input has faults (all of them on stderr), 2 wrong usag
 from __future__ import annotations
 
 import argparse
-import itertools
+import contextlib
+import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,6 +21,7 @@ from strategylib.model import StrategylibError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code. Wrong usage ends in `SystemExit(2)`, as argparse does it."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    _write_anything()
     words = texts(_language(arguments))
     asked = _parser(words).parse_args(arguments)
     try:
@@ -29,30 +32,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _write_anything() -> None:
+    """Let a terminal that lacks some letter show it as an escape instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def _language(arguments: Sequence[str]) -> str:
     """Find the language before the parser exists, since the parser's own texts are in it."""
-    for flag, value in itertools.pairwise(arguments):
-        if flag == "--language" and value in LANGUAGES:
-            return value
+    seeker = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    seeker.add_argument("--language")
+    with contextlib.suppress(argparse.ArgumentError):
+        asked: str | None = seeker.parse_known_args(arguments)[0].language
+        if asked in LANGUAGES:
+            return asked
     return default_language()
 
 
 def _parser(words: Texts) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"))
+    parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"), allow_abbrev=False)
     commands = parser.add_subparsers(required=True, metavar="validate | serve | lab")
 
-    validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"))
+    validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"), allow_abbrev=False)
     validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
     validate.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
     validate.add_argument("--sources", type=Path, metavar="FOLDER", help=words("cli.validate_sources"))
     validate.set_defaults(run=_validate)
 
-    serve = commands.add_parser("serve", help=words("cli.serve"), description=words("cli.serve"))
+    serve = commands.add_parser("serve", help=words("cli.serve"), description=words("cli.serve"), allow_abbrev=False)
     serve.add_argument("folder", nargs="?", type=Path, help=words("cli.serve_folder"))
     serve.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
     serve.set_defaults(run=_serve)
 
-    lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"))
+    lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"), allow_abbrev=False)
     lab.set_defaults(run=_lab)
 
     for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT)):
@@ -67,6 +80,9 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
 def _validate(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.workbook import open_workbook
 
+    if asked.sources and not os.path.isdir(asked.sources):  # noqa: PTH112 - never raises, whatever the name
+        print(words("cli.no_sources", folder=asked.sources), file=sys.stderr)
+        return 2
     workbook = open_workbook(asked.folder, with_bundled=asked.with_bundled, sources=asked.sources, strict=False, language=words.language)
     for fault in workbook.faults:
         print(fault, file=sys.stderr)

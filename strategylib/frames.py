@@ -25,10 +25,12 @@ from strategylib.model import (
 
 ELEMENT_COLUMNS = ("municipality", "type", "term", "label", "parent", "source", "line_start", "line_end", "named")
 _DETAIL_FIELDS = ("number", "every_months", "target", "unit", "baseline", "responsible", "months", "involvement")
+_LINES = {"line_start": "int64", "line_end": "int64"}
 
 
-def _frame(rows: Iterable[Sequence[Any]], columns: Sequence[str], index: str | None = None) -> pd.DataFrame:
-    frame = pd.DataFrame(list(rows), columns=[index, *columns] if index else list(columns))
+def _frame(rows: Iterable[Sequence[Any]], columns: Sequence[str], index: str | None = None, **dtypes: str) -> pd.DataFrame:
+    """Return rows as a frame; `dtypes` are the columns that are not text, which a frame without rows would not show."""
+    frame = pd.DataFrame(list(rows), columns=[index, *columns] if index else list(columns)).astype(dtypes)
     return frame.set_index(index) if index else frame
 
 
@@ -50,7 +52,8 @@ def element_row(element: Element) -> dict[str, Any]:
 
 def elements_frame(elements: Iterable[Element]) -> pd.DataFrame:
     """Return one row an element, index `id`, columns `ELEMENT_COLUMNS`; `parent` is missing at the top."""
-    return _frame(((element.id, *element_row(element).values()) for element in elements), ELEMENT_COLUMNS, "id")
+    rows = ((element.id, *element_row(element).values()) for element in elements)
+    return _frame(rows, ELEMENT_COLUMNS, "id", **_LINES, named="bool")
 
 
 def details_frame(elements: Iterable[Element]) -> pd.DataFrame:
@@ -77,7 +80,7 @@ def quotes_frame(elements: Iterable[Element]) -> pd.DataFrame:
         for element in elements
         for quote in (element.quote, *element.quotes)
     ]
-    return _frame(rows, ("element", "text", "source", "line_start", "line_end"))
+    return _frame(rows, ("element", "text", "source", "line_start", "line_end"), **_LINES)
 
 
 def all_relations(elements: Iterable[Element]) -> list[Relation]:
@@ -98,7 +101,8 @@ def relations_frame(elements: Iterable[Element]) -> pd.DataFrame:
 
 def codings_frame(codings: Iterable[Coding]) -> pd.DataFrame:
     """Return one row a code: `element, theme, rank, coder`; rank 1 is the main theme."""
-    return _frame(((one.element, one.theme, one.rank, one.coder) for one in codings), ("element", "theme", "rank", "coder"))
+    rows = ((one.element, one.theme, one.rank, one.coder) for one in codings)
+    return _frame(rows, ("element", "theme", "rank", "coder"), rank="int64")
 
 
 def alignments_frame(alignments: Iterable[Alignment]) -> pd.DataFrame:
@@ -114,7 +118,7 @@ def themes_frame(themes: Iterable[Theme]) -> pd.DataFrame:
 
 def municipalities_frame(municipalities: Iterable[Municipality]) -> pd.DataFrame:
     """Return one row a municipality, index `id`: `name, code`."""
-    return _frame(((one.id, one.name, one.code) for one in municipalities), ("name", "code"), "id")
+    return _frame(((one.id, one.name, one.code) for one in municipalities), ("name", "code"), "id", code="int64")
 
 
 def sources_frame(sources: Iterable[Source]) -> pd.DataFrame:
@@ -148,11 +152,10 @@ def strategies_frame(strategies: Iterable[Strategy]) -> pd.DataFrame:
         for one in strategies
     ]
     columns = ("title", "source", "published", "period_from", "period_to", "period", "scope", "areas", "elements", "named")
-    return _frame(rows, columns, "municipality").astype({"period_from": "Int64", "period_to": "Int64"})
+    return _frame(rows, columns, "municipality", period_from="Int64", period_to="Int64", elements="int64", named="int64")
 
 
 def gaps_frame(strategies: Iterable[Strategy]) -> pd.DataFrame:
     """Return what the documents do not give: `municipality, what, why, line_start, line_end` (lines nullable)."""
     rows = [(one.municipality, gap.what, gap.why, gap.line_start, gap.line_end) for one in strategies for gap in one.gaps]
-    frame = _frame(rows, ("municipality", "what", "why", "line_start", "line_end"))
-    return frame.astype({"line_start": "Int64", "line_end": "Int64"})
+    return _frame(rows, ("municipality", "what", "why", "line_start", "line_end"), line_start="Int64", line_end="Int64")

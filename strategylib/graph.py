@@ -42,7 +42,7 @@ def _judge(graph: nx.MultiDiGraph[str], source: str, target: str, key: str, code
     """Add a coder's judgment; several coders who agree share one edge, and the best rank any gave stands on it."""
     if graph.has_edge(source, target, key):
         edge = graph.edges[source, target, key]
-        edge["coders"] = (*edge["coders"], coder)
+        edge["coders"] = tuple(dict.fromkeys((*edge["coders"], coder)))
         if "rank" in values:
             edge["rank"] = min(edge["rank"], values["rank"])
     else:

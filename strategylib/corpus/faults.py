@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from strategylib.corpus.yaml_text import Path as YamlPath
 from strategylib.locale import texts
 from strategylib.model import Fault
 
-_LONGEST_VALUE = 80
+_LONGEST_VALUE = 320
 
 
 class FaultList:
@@ -24,13 +25,13 @@ class FaultList:
     def __len__(self) -> int:
         return len(self._faults)
 
-    def add(self, file: Path, line: int, field: str, code: str, **values: object) -> None:
+    def add(self, file: Path, line: int, field: str, code: str, /, **values: object) -> None:
         """Add a fault whose texts stand under `faults.<code>` in the locale."""
         shown = {key: _shown(value) for key, value in values.items()}
         problem = self._texts(f"faults.{code}.problem", **shown)
         own = f"faults.fields.{field.rpartition('.')[2]}"
         remedy_key = own if code == "form" and self._texts.has(own) else f"faults.{code}.remedy"
-        self._faults.append(Fault(str(file), line, field, problem, self._texts(remedy_key, **shown)))
+        self._faults.append(Fault(str(file), line, _shown(field), problem, self._texts(remedy_key, **shown)))
 
     def extend(self, file: Path, document: Document, problems: Iterable[Problem]) -> None:
         """Add the problems of one document."""
@@ -43,8 +44,10 @@ class FaultList:
 
 
 def _shown(value: object) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= _LONGEST_VALUE * 4 else f"{text[: _LONGEST_VALUE * 4]} …"
+    """Return a value on one line, not too long; lists, mappings and truth values as they can be written in YAML."""
+    written = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list | bool) else str(value)
+    text = " ".join(written.split())
+    return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]} …"
 
 
 def field_name(value: Any, path: YamlPath) -> str:

@@ -1,12 +1,14 @@
 """Who judged what: the codings and alignments of people and programs, one CSV file a coder.
 
 The coder's name is the file's name. `codings/<coder>.csv` has the columns `element, theme, rank` and
-`alignments/<coder>.csv` the columns `a, b, relation`; further columns, such as `note`, are for people and are left alone.
+`alignments/<coder>.csv` the columns `a, b, relation` and `reform_codings/<coder>.csv` the columns `element, item`. A `note` may
+stand beside any judgment; further columns are for people and are left alone.
 """
 
 from __future__ import annotations
 
 import csv
+import io
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,25 +16,38 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from strategylib.corpus.faults import FaultList
-from strategylib.corpus.files import read_text
+from strategylib.corpus.files import files_in, read_text
 from strategylib.corpus.schema import nearest
-from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus
+from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus, ReformCoding
 
 _RANKS = ("1", "2", "3")
 
 
-def read(folder: Path, corpus: Corpus, faults: FaultList) -> Corpus:
-    """Add the codings and alignments of a folder to a corpus whose strategies are read.
+def read(folder: Path, corpus: Corpus, faults: FaultList, *, themes_known: bool = True) -> Corpus:
+    """Add the codings, alignments and reform codings of a folder to a corpus whose strategies and reforms are read.
 
     A file with faults is left out and its faults are named. Judgments of elements whose strategy has faults of its own, or
-    was not asked for, are passed over: that fault is named already.
+    was not asked for, are passed over: that fault is named already. So are codes where the codebook could not be read
+    (`themes_known` False).
     """
-    codings = [row for path in sorted(folder.glob("codings/*.csv")) for row in _file(path, _CodingReader(corpus), faults)]
-    alignments = [row for path in sorted(folder.glob("alignments/*.csv")) for row in _file(path, _AlignmentReader(corpus), faults)]
-    return replace(corpus, codings=(*corpus.codings, *codings), alignments=(*corpus.alignments, *alignments))
+    codings: list[Coding] = []
+    for path in files_in(folder / "codings", ".csv", faults):
+        codings += _file(path, _CodingReader(corpus, themes_known=themes_known), faults)
+    alignments: list[Alignment] = []
+    for path in files_in(folder / "alignments", ".csv", faults):
+        alignments += _file(path, _AlignmentReader(corpus), faults)
+    reform_codings: list[ReformCoding] = []
+    for path in files_in(folder / "reform_codings", ".csv", faults):
+        reform_codings += _file(path, _ReformReader(corpus), faults)
+    return replace(
+        corpus,
+        codings=(*corpus.codings, *codings),
+        alignments=(*corpus.alignments, *alignments),
+        reform_codings=(*corpus.reform_codings, *reform_codings),
+    )
 
 
-T = TypeVar("T", Coding, Alignment)
+T = TypeVar("T", Coding, Alignment, ReformCoding)
 
 
 class _Complaint:
@@ -53,7 +68,6 @@ class _Reader(ABC, Generic[T]):
     def __init__(self, corpus: Corpus) -> None:
         self.elements = {element.id for strategy in corpus.strategies for element in strategy.elements}
         self.read_municipalities = {strategy.municipality for strategy in corpus.strategies}
-        self.themes = {theme.id for theme in corpus.themes}
         self.seen: dict[object, int] = {}
 
     @abstractmethod
@@ -78,15 +92,20 @@ class _Reader(ABC, Generic[T]):
 class _CodingReader(_Reader[Coding]):
     columns = ("element", "theme", "rank")
 
+    def __init__(self, corpus: Corpus, *, themes_known: bool) -> None:
+        super().__init__(corpus)
+        self.themes = {theme.id for theme in corpus.themes}
+        self.themes_known = themes_known
+
     def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Coding | None:
-        if row["theme"] not in self.themes:
+        if row["theme"] not in self.themes and self.themes_known:
             guess = nearest(row["theme"], sorted(self.themes))
             complain("theme", "unknown_theme_guess" if guess else "unknown_theme", id=row["theme"], guess=guess)
         if row["rank"] not in _RANKS:
             complain("rank", "rank", value=row["rank"])
         self.first_time((row["element"], row["theme"]), line, "theme", complain)
         self.first_time((row["element"], "rank", row["rank"]), line, "rank", complain)
-        if not self.known(row, "element", complain) or row["rank"] not in _RANKS:
+        if not self.known(row, "element", complain) or row["rank"] not in _RANKS or row["theme"] not in self.themes:
             return None
         return Coding(row["element"], row["theme"], int(row["rank"]), coder)
 
@@ -109,6 +128,23 @@ class _AlignmentReader(_Reader[Alignment]):
         return Alignment(row["a"], row["b"], AlignmentRelation(row["relation"]), coder)
 
 
+class _ReformReader(_Reader[ReformCoding]):
+    columns = ("element", "item")
+
+    def __init__(self, corpus: Corpus) -> None:
+        super().__init__(corpus)
+        self.items = [item.id for reform in corpus.reforms for item in reform.items]
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> ReformCoding | None:
+        if row["item"] not in self.items:
+            guess = nearest(row["item"], self.items)
+            complain("item", "unknown_item_guess" if guess else "unknown_item", id=row["item"], guess=guess)
+        self.first_time((row["element"], row["item"]), line, "item", complain)
+        if not self.known(row, "element", complain) or row["item"] not in self.items:
+            return None
+        return ReformCoding(row["element"], row["item"], coder, row["note"] or None)
+
+
 def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
     before, judged = len(faults), []
     text = read_text(path, faults)
@@ -121,17 +157,31 @@ def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
 
 
 def _rows(path: Path, text: str, columns: tuple[str, ...], faults: FaultList) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.DictReader(text.splitlines(), restkey="", strict=True)
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    """Yield the wanted columns of every row that has them all, with the line where the row begins."""
+    table = _table(path, text, faults)
+    _, names = next(table, (1, []))
+    missing = [column for column in columns if column not in names]
     if missing:
         faults.add(path, 1, missing[0], "no_column", column=missing[0], columns=", ".join(columns))
         return
+    for line, cells in table:
+        row = dict(zip(names, cells, strict=False))
+        empty = [column for column in columns if not row.get(column)]
+        if empty or any(cells[len(names) :]):
+            faults.add(path, line, empty[0] if empty else "-", "row", columns=len(names))
+        else:
+            yield line, {column: row[column] for column in columns} | {"note": row.get("note", "")}
+
+
+def _table(path: Path, text: str, faults: FaultList) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each cell without the spaces around it."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    line = 1
     try:
-        for row in reader:
-            empty = [column for column in columns if not row[column]]
-            if "" in row or empty:
-                faults.add(path, reader.line_num, empty[0] if empty else "-", "row", columns=len(reader.fieldnames or ()))
-            else:
-                yield reader.line_num, {column: row[column].strip() for column in columns}
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield line, stripped
+            line = reader.line_num + 1
     except csv.Error as error:
-        faults.add(path, reader.line_num, "-", "csv", said=error)
+        faults.add(path, line, "-", "csv", said=error)

@@ -17,8 +17,6 @@ import jsonschema_rs
 from strategylib.corpus.folder import bundled_folder
 from strategylib.corpus.yaml_text import Document, Path, Problem
 
-_TYPE_NAMES = {dict: "mapping", list: "list", str: "text", bool: "truth", int: "number", float: "number"}
-
 
 @cache
 def load(name: str) -> dict[str, Any]:
@@ -57,33 +55,47 @@ def problems(name: str, document: Document) -> Iterator[Problem]:
     for error in _validator(name).iter_errors(document.value):
         path: Path = tuple(error.instance_path)
         kind, found = error.kind.name, _at(document.value, path)
-        line = document.line(path)
         if kind == "required":
             key = error.kind.property
-            yield Problem(line, (*path, key), "empty_file" if found is None else "required", {"key": key})
-        elif kind in ("additionalProperties", "unevaluatedProperties"):
-            known = list(error.schema_path and _properties(name, path))
-            for key in error.kind.unexpected:
-                where = (*path, key)
-                guess = nearest(key, known)
-                values = {"key": key, "known": ", ".join(known), "guess": guess}
-                yield Problem(document.line(where), where, "unknown_key_guess" if guess else "unknown_key", values)
-        elif kind in ("enum", "oneOf"):
-            choices = _choices(error)
-            guess = nearest(found, choices)
-            values = {"value": found, "choices": ", ".join(choices), "guess": guess}
-            yield Problem(line, path, "not_a_choice_guess" if guess else "not_a_choice", values)
-        elif kind == "type":
-            code = "empty" if found is None else f"not_{_expected(error)}"
-            yield Problem(line, path, code, {"value": found, "found": _TYPE_NAMES.get(type(found), "nothing")})
-        elif kind in ("minLength", "minItems"):
-            yield Problem(line, path, "empty", {})
-        elif kind in ("minimum", "maximum"):
-            yield Problem(line, path, kind, {"value": found, "limit": error.kind.limit})
-        elif kind == "uniqueItems":
-            yield Problem(line, path, "not_unique", {})
-        else:  # pattern, anyOf: the form of the value is wrong, and the field's own text says which form
-            yield Problem(line, path, "form", {"value": found})
+            yield Problem(document.line(path), (*path, key), "required", {"key": key})
+        elif kind == "additionalProperties":
+            yield from _unknown_keys(name, path, error.kind.unexpected, document)
+        else:
+            shown = found if isinstance(found, str) else document.written.get(path, found)
+            code, values = _wrong_value(error, found, shown)
+            yield Problem(document.line(path), path, code, values)
+
+
+def _unknown_keys(name: str, path: Path, unexpected: list[str], document: Document) -> Iterator[Problem]:
+    known = _properties(name, path)
+    for key in filter(None, unexpected):  # an empty key is named when the file is read
+        where = (*path, key)
+        guess = nearest(key, known)
+        values: dict[str, object] = {"key": key, "known": ", ".join(known), "guess": guess}
+        yield Problem(document.line(where), where, "unknown_key_guess" if guess else "unknown_key", values)
+
+
+def _wrong_value(error: Any, found: Any, shown: object) -> tuple[str, dict[str, object]]:
+    """Return the code and values of a value that the schema does not allow; `shown` is the value as it stands in the file."""
+    kind = error.kind.name
+    code, values = "form", {"value": shown}  # pattern, anyOf: the field's own text says which form is meant
+    if found is None:
+        code, values = ("empty" if error.instance_path else "empty_file"), {}
+    elif kind in ("enum", "oneOf"):
+        choices = _choices(error)
+        guess = nearest(found, choices)
+        code = "not_a_choice_guess" if guess else "not_a_choice"
+        values |= {"choices": ", ".join(choices), "guess": guess}
+    elif kind == "type":
+        code = f"not_{_expected(error)}"
+    elif kind == "minItems" or (kind == "pattern" and not found.strip()):
+        code, values = "empty", {}
+    elif kind in ("minimum", "maximum"):
+        code = kind
+        values |= {"limit": error.kind.limit}
+    elif kind == "uniqueItems":
+        code, values = "not_unique", {}
+    return code, values
 
 
 def _expected(error: Any) -> str:

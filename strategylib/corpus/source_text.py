@@ -2,51 +2,52 @@
 
 The sources are text extracted from published documents. A word may be hyphenated over a line break, a
 list marker may be glued to its text and blank lines stand in the middle of sentences. `SourceText` reads
-such a file once and answers two questions: how a range of lines reads when healed, and whether a quotation
+such a text once and answers two questions: how a range of lines reads when healed, and whether a quotation
 stands there.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
-from pathlib import Path
 
-OMISSION = "[...]"
-"""How a quotation marks words of the source that it leaves out."""
+# How a quotation marks words of the source that it leaves out: [...], also as the one character that some programs make of it.
+_OMISSION = re.compile(r"\[(?:\.\.\.|…)\]")
 
 # Bullets as they come out of the documents: real bullets, a private-use glyph, and the letters that the
 # Wingdings arrows and ticks turned into. The letters count only directly before a capital.
-_MARKER = re.compile(r"^\s*(?:[•·▪]\s+|[\uf000-\uf0ff]\s*|Ø\s+(?=[A-ZÆØÅ])|ü(?=[A-ZÆØÅ]))")
-_HYPHENATED = re.compile(r"[A-Za-zÆØÅæøåÉé]-$")
+_MARKER = re.compile(r"^\s*(?:[•·▪]\s*|[\uf000-\uf0ff]\s*|Ø\s+(?=[A-ZÆØÅ])|ü(?=[A-ZÆØÅ]))")
+_HYPHENATED = re.compile(r"\w-$")
 _ELLIPTIC = re.compile(r"^(?:og|eller|samt|men)\b")
 _SPACED_DASH = re.compile(r"\s*([–—])\s*")
-_QUOTE_MARKS = str.maketrans({"”": '"', "“": '"', "„": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u00ad": ""})
+_QUOTE_MARKS = str.maketrans({"”": '"', "“": '"', "„": '"', "»": '"', "«": '"', "’": "'", "‘": "'", "\u00a0": " ", "\u00ad": ""})
 
 
 def heal(lines: list[str]) -> str:
     """Join lines of a document into running text.
 
     A hyphen at the end of a line goes when the word continues in lower case (`vi-`, `den` gives `viden`),
-    also over blank lines. It stays before a digit or a capital (`2024-`, `2027`) and before a joining
-    word (`pleje-`, `og`). List markers at the start of a line go.
+    also over blank lines, and so does a soft hyphen. It stays before and after a digit or a capital (`2024-`, `2027`;
+    `IT-`, `system`) and before a joining word (`pleje-`, `og`). List markers at the start of a line go.
     """
     text = ""
     for raw in lines:
         line = " ".join(_MARKER.sub("", raw).split())
         if not line:
             continue
-        if _HYPHENATED.search(text) and not _ELLIPTIC.match(line):
-            text = (text[:-1] if line[0].islower() else text) + line
-        elif text.endswith("-") and text[-2:-1].isdigit() and line[0].isdigit():
-            text += line
+        if text.endswith("\u00ad"):
+            text = text[:-1] + line
+        elif _HYPHENATED.search(text) and not _ELLIPTIC.match(line):
+            text = (text[:-1] if text[-2].islower() and line[0].islower() else text) + line
         else:
             text = f"{text} {line}" if text else line
     return text
 
 
 def _comparable(text: str) -> str:
-    return " ".join(_SPACED_DASH.sub(r" \1 ", text.translate(_QUOTE_MARKS)).split())
+    plain = unicodedata.normalize("NFC", text).translate(_QUOTE_MARKS)
+    return " ".join(_SPACED_DASH.sub(r" \1 ", plain).split())
 
 
 def _position(part: str, text: str, start: int) -> int:
@@ -70,9 +71,10 @@ class SourceText:
     lines: tuple[str, ...]
 
     @classmethod
-    def read(cls, path: Path) -> SourceText:
-        """Read a UTF-8 text file. Raises `UnicodeDecodeError` and `OSError` as they come."""
-        return cls(tuple(path.read_text(encoding="utf-8").split("\n")))
+    def of(cls, text: str) -> SourceText:
+        """Split the text of a file at its line feeds; letters that were taken apart from their accents are joined."""
+        lines = unicodedata.normalize("NFC", text).split("\n")
+        return cls(tuple(lines[:-1] if lines[-1] == "" else lines))
 
     def passage(self, start: int, end: int) -> str:
         """Return lines `start` to `end` (both included, from 1) as healed text."""
@@ -85,7 +87,7 @@ class SourceText:
         compared; everything else is. Parts around `[...]` must stand in that order.
         """
         text, position = _comparable(self.passage(start, end)), 0
-        for part in quotation.split(OMISSION):
+        for part in _OMISSION.split(quotation):
             wanted = _comparable(part)
             if not wanted:
                 continue

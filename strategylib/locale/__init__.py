@@ -35,12 +35,12 @@ class Texts:
             return False
         return True
 
-    def __call__(self, key: str, **values: object) -> str:
+    def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of a dotted key with `{name}` replaced by the values. Raises `KeyError`."""
         text = str(self._find(key))
         return text.format(**values) if values else text
 
-    def count(self, key: str, n: int, **values: object) -> str:
+    def count(self, key: str, n: int, /, **values: object) -> str:
         """Return the `one` or `other` form under a dotted key, with `{n}` and the values filled in."""
         return self(f"{key}.{'one' if n == 1 else 'other'}", n=n, **values)
 

@@ -9,7 +9,7 @@ from strategylib.locale import Texts
 
 def number(value: float, texts: Texts) -> str:
     """Return a number as the reader writes it: `1.234,5` in Danish, `1,234.5` in English."""
-    plain = f"{value:,.10g}"
+    plain = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
     return plain.translate(str.maketrans(",.", texts("numbers.thousands") + texts("numbers.decimal")))
 
 
