@@ -111,8 +111,8 @@ def alignments_frame(alignments: Iterable[Alignment]) -> pd.DataFrame:
 
 
 def themes_frame(themes: Iterable[Theme]) -> pd.DataFrame:
-    """Return one row a theme, index `id`: `da, en, definition_da, definition_en, not_da, not_en`."""
-    columns = ("da", "en", "definition_da", "definition_en", "not_da", "not_en")
+    """Return one row a theme, index `id`: `da, en, alt_da, definition_da, definition_en, not_da, not_en`; `alt_da` holds tuples."""
+    columns = ("da", "en", "alt_da", "definition_da", "definition_en", "not_da", "not_en")
     return _frame(((one.id, *(getattr(one, name) for name in columns)) for one in themes), columns, "id")
 
 

@@ -194,13 +194,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme of the codebook: a SKOS concept whose notation is `id`."""
+    """A theme of the codebook: a SKOS concept with notation `id`, prefLabels `da` and `en`, and Danish altLabels `alt_da`."""
 
     id: str
     da: str
     en: str
     definition_da: str
     definition_en: str
+    alt_da: tuple[str, ...] = ()
     not_da: str | None = None
     not_en: str | None = None
 

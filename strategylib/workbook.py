@@ -99,7 +99,7 @@ class Workbook:
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The codebook: index `id`; `da, en, definition_da, definition_en, not_da, not_en`."""
+        """The codebook: index `id`; `da, en, alt_da, definition_da, definition_en, not_da, not_en`."""
         from strategylib.frames import themes_frame
 
         return themes_frame(self.corpus.themes)

@@ -143,7 +143,8 @@ class _Reader:
             if own in first:
                 self._complain(path, document, (index, "id"), "duplicate_id", id=own, first=document.line((first[own], "id")))
             elif index not in faulty:
-                one = register.kind(**entry)
+                values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+                one = register.kind(**values)
                 if register.sound.setdefault(own, one) != one:
                     self._complain(path, document, (index, "id"), "in_both_folders", id=own)
                 if isinstance(one, Source) and self.municipalities.lacks(one.municipality):
