@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
+YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
 BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 
 .PHONY: run lab test check browser validate bench screenshots constraints clean
@@ -12,10 +13,10 @@ BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(
 run: $(READY)
 	@$(BIN)/strategylib serve $(ARGS)
 
-lab: $(READY)
+lab: $(READY) $(YAML_SERVER)
 	@$(BIN)/strategylib lab $(ARGS)
 
-test: $(DEV_READY) browser check
+test: $(DEV_READY) $(YAML_SERVER) browser check
 	$(BIN)/pytest $(ARGS)
 
 check: $(DEV_READY)
@@ -50,6 +51,9 @@ $(DEV_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
 	@touch $@
+
+$(YAML_SERVER): tools/yaml-language-server/package-lock.json | $(READY)
+	@sh tools/install-yaml-language-server.sh $(VENV)
 
 browser:
 	@sh tools/find-browser.sh

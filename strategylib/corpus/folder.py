@@ -18,6 +18,11 @@ def bundled(name: str) -> Path:
     raise FileNotFoundError(f"strategylib is installed without its folder {name!r}; install it again")
 
 
+def repository() -> Path | None:
+    """Return the repository when the package runs from it; else None, for the bundled files of a wheel are not to be edited."""
+    return None if (_PACKAGE / "_bundled").is_dir() else _PACKAGE.parent
+
+
 def bundled_folder() -> Path:
     """Return the data folder with the five strategies that come with the package."""
     return bundled("data")

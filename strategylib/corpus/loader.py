@@ -143,7 +143,7 @@ class _Reader:
             if own in first:
                 self._complain(path, document, (index, "id"), "duplicate_id", id=own, first=document.line((first[own], "id")))
             elif index not in faulty:
-                values = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+                values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
                 one = register.kind(**values)
                 if register.sound.setdefault(own, one) != one:
                     self._complain(path, document, (index, "id"), "in_both_folders", id=own)

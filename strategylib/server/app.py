@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import signal
@@ -13,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import tornado.ioloop
-import tornado.netutil
 from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 from voila.app import Voila
@@ -21,8 +19,8 @@ from voila.app import Voila
 from strategylib.corpus.folder import bundled
 from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
-from strategylib.model import StrategylibError
 from strategylib.server.handlers import AssetsHandler, CloseHandler, LandingHandler, NotFoundHandler
+from strategylib.server.ports import bind
 from strategylib.workbook import open_workbook
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -33,10 +31,6 @@ _KERNEL_IDLE_SECONDS = 15 * 60
 _CULL_EVERY_SECONDS = 60
 _PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
-
-
-class PortError(StrategylibError):
-    """The port cannot be listened on; the message says what to do."""
 
 
 class Server(Voila):
@@ -130,11 +124,7 @@ def serve(
         When the port is taken or may not be used; the message says what to do.
     """
     words = texts(language)
-    try:
-        sockets = tornado.netutil.bind_sockets(port, ip)
-    except OSError as error:
-        key = "cli.port_taken" if error.errno == errno.EADDRINUSE else "cli.port_denied"
-        raise PortError(words(key, port=port, other=port + 1, said=error.strerror)) from error
+    sockets = bind(port, ip, command="strategylib serve", words=words)
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ["STRATEGYLIB_LANGUAGE"] = words.language
     if folder is not None:

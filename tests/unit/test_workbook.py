@@ -13,7 +13,7 @@ FRAMES = {
     "relations": ["source", "target", "type"],
     "codings": ["element", "theme", "rank", "coder"],
     "alignments": ["a", "b", "relation", "coder"],
-    "themes": ["da", "en", "definition_da", "definition_en", "not_da", "not_en"],
+    "themes": ["da", "en", "alt_da", "definition_da", "definition_en", "not_da", "not_en"],
     "municipalities": ["name", "code"],
     "sources": ["municipality", "title", "file", "note"],
     "strategies": ["title", "source", "published", "period_from", "period_to", "period", "scope", "areas", "elements", "named"],
