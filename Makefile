@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
-BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 
 .PHONY: run lab test check browser validate bench screenshots constraints clean
 
