@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 
 from strategylib.charts.figure import Figure
-from strategylib.charts.grammar import BODY, PAGE, SMALL, Layer, Row, Style, compose, data, marks, words
+from strategylib.charts.grammar import BODY, LEADING, PAGE, SMALL, Layer, Row, Style, compose, data, marks, words
 from strategylib.charts.wrapping import width, wrap
 from strategylib.locale import wording
 from strategylib.workbook import Workbook
 
 _WIDEST, _NARROWEST, _TURNED = 104, 46, 74
-_ROW, _HEAD = 27, 58
+_ROW, _HEAD, _LABELS = 27, 58, 330
 
 MEASURES = (
     "actions_reach_goal",
@@ -71,7 +71,8 @@ def coverage_heat_map(frame: pd.DataFrame, wb: Workbook, *, language: str | None
     values, sharing = values.loc[order], sharing.loc[order]
     shares = _are_shares(values)
     total, everyone = len(values.columns), int((sharing == len(values.columns)).sum()) if len(values.columns) else 0
-    grid = _Grid(style, list(values.columns), frame.attrs.get("n", {}), left=304, right=60)
+    widest = max((width(style.theme(str(one)), BODY) for one in order), default=0)
+    grid = _Grid(style, list(values.columns), frame.attrs.get("n", {}), left=min(widest + 22, _LABELS), right=60)
     top = float(values.to_numpy().max(initial=0.0))
     written = values.map(lambda value: "0" if not value else style.percent(value) if shares else wording.number(round(value, 1), say))
     rows = [_Row(style.theme(one), after=say("charts.of", n=int(sharing[one]), of=total)) for one in order]
@@ -258,7 +259,11 @@ class _Grid:
                     | {"fill": fill, "ink": ink}
                 )
         names = [
-            {"row": place, "text": "\n".join(wrap(row.name, self.left - 16, BODY, lines=2)), **(row.look or {})}
+            {
+                "row": place,
+                "text": "\n".join(wrap(row.name, self.left - 10, BODY, lines=2 if self.row >= 2 * BODY * LEADING else 1)),
+                **(row.look or {}),
+            }
             for place, row in enumerate(rows)
         ]
         shaded = (
