@@ -33,6 +33,32 @@ def theme_network(wb: Workbook, *, named: bool | None = True, coder: str = EDITO
     return graph
 
 
+def theme_positions(graph: nx.Graph[str], *, seed: int = 1) -> dict[str, tuple[float, float]]:
+    """Return where the nodes of `theme_network` stand: municipalities on a circle, themes inside near those that take them up.
+
+    Returns
+    -------
+    dict
+        Node to x and y, -1 to 1 and y downwards; the first municipality stands at the top, the others follow clockwise. Themes are moved
+        by forces from the middle of their municipalities (Fruchterman & Reingold 1991, doi:10.1002/spe.4380211102); the same graph
+        and seed give the same places.
+    """
+    municipalities = [node for node in graph if graph.nodes[node]["kind"] == "municipality"]
+    angles = 2 * np.pi * np.arange(len(municipalities)) / max(len(municipalities), 1)
+    # One alone stands in the middle of its themes.
+    out = 1.0 if len(municipalities) > 1 else 0.0
+    places = {node: (float(out * np.sin(angle)), float(-out * np.cos(angle))) for node, angle in zip(municipalities, angles, strict=True)}
+    themes = [node for node in graph if node not in places]
+    if not themes:
+        return places
+    start = dict(places)
+    for theme in themes:
+        around = np.array([places[node] for node in graph[theme]])
+        start[theme] = tuple(np.average(around, axis=0, weights=[graph.edges[theme, node]["share"] for node in graph[theme]]))
+    found = nx.spring_layout(graph, pos=start, fixed=municipalities, weight="share", seed=seed)
+    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
+
+
 def bridging_themes(wb: Workbook, *, named: bool | None = True, coder: str = EDITORS) -> pd.DataFrame:
     """Rank themes by how they tie municipalities together.
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable
 from typing import Any
 
+from strategylib.charts import palette
 from strategylib.locale import Texts, wording
 from strategylib.model import Corpus, Element, Quote
 
@@ -19,7 +20,8 @@ def mark(corpus: Corpus, municipality: str) -> dict[str, Any]:
     """
     place = next(i for i, one in enumerate(corpus.municipalities) if one.id == municipality)
     name = corpus.municipalities[place].name
-    return {"id": municipality, "name": name, "colour": place % 5, "shape": (place + place // 5) % 5}
+    colour, shape = palette.mark(place)
+    return {"id": municipality, "name": name, "colour": colour, "shape": shape}
 
 
 def quote_data(quote: Quote, texts: Texts) -> dict[str, str]:
