@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.change import change
     from strategylib.analysis.coherence import coherence
     from strategylib.analysis.coverage import coverage
-    from strategylib.analysis.network import bridging_themes, theme_communities, theme_network
+    from strategylib.analysis.network import bridging_themes, theme_communities, theme_network, theme_positions
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
@@ -60,6 +60,7 @@ _HOMES = {
     "theme_communities": "analysis.network",
     "theme_disagreements": "analysis.agreement",
     "theme_network": "analysis.network",
+    "theme_positions": "analysis.network",
     "unique_commitments": "analysis.alignment",
 }
 
@@ -92,6 +93,7 @@ __all__ = [
     "theme_communities",
     "theme_disagreements",
     "theme_network",
+    "theme_positions",
     "unique_commitments",
 ]
 
