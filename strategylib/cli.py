@@ -99,6 +99,9 @@ def _validate(asked: argparse.Namespace, words: Texts) -> int:
 def _serve(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.server.app import serve
 
+    if asked.folder and not os.path.isdir(asked.folder):  # noqa: PTH112 - never raises, whatever the name
+        print(words("cli.no_data", folder=asked.folder), file=sys.stderr)
+        return 2
     if asked.ip not in (LOOPBACK, "localhost", "::1"):
         print(words("cli.open_network", ip=asked.ip), file=sys.stderr)
     serve(

@@ -33,10 +33,11 @@ class LandingHandler(BaseVoilaHandler):
         names = {one.id: one.name for one in self._corpus.municipalities}
         shown = [names[one.municipality] for one in self._corpus.strategies]
         faults = len(self._corpus.faults)
+        listed = self._texts.count("landing.data_text", len(shown), names=wording.listing(shown, self._texts))
         self.finish(
             self.render_template(
                 "landing.html",
-                strategies=self._texts.count("landing.data_text", len(shown), names=wording.listing(shown, self._texts)),
+                strategies=listed if shown else self._texts("landing.data_none"),
                 faults=self._texts.count("landing.data_faults", faults) if faults else None,
                 lab_url=self._lab_url(),
             )

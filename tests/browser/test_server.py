@@ -59,6 +59,13 @@ def test_a_port_in_use_is_said_in_words() -> None:
     assert ended.stderr == f"Port {port} er optaget af et andet program. Vælg en anden: strategylib serve --port {port + 1}\n"
 
 
+def test_a_folder_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
+    line = [sys.executable, "-m", "strategylib", "serve", "--no-browser", str(tmp_path / "findes-ikke")]
+    ended = subprocess.run(line, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False)
+    assert ended.returncode == 2
+    assert "findes-ikke findes ikke. Ret stien" in ended.stderr
+
+
 def test_an_unknown_address_answers_in_danish(server: RunningServer, visitor: Visitor) -> None:
     for address in ("findes/ikke", "voila/render/findes-ikke.ipynb", "voila/tree"):
         answer = visitor.page.goto(f"{server.url}{address}")
@@ -100,7 +107,10 @@ def test_a_broken_file_is_named_and_the_others_work(start_server: Start, visitor
 
 
 def test_a_folder_without_strategies_says_what_to_do(start_server: Start, visitor: Visitor, tmp_path: Path) -> None:
-    page = visitor.open_app(start_server(str(tmp_path)))
+    server = start_server(str(tmp_path))
+    visitor.page.goto(server.url)
+    expect(visitor.page.get_by_text("Ingen strategier kunne læses.")).to_be_visible()
+    page = visitor.open_app(server)
     expect(page.get_by_role("heading", level=1)).to_have_text("Ingen strategier at vise")
     page.get_by_role("link", name="Den røde tråd", exact=True).click()
     expect(page.get_by_role("link", name="Den røde tråd", exact=True)).to_have_attribute("aria-current", "page")
