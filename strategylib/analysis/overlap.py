@@ -101,7 +101,11 @@ def overlap(
     """
     if measure not in get_args(Measure):
         raise ValueError(f"measure must be one of {', '.join(get_args(Measure))}, not {measure!r}")
-    counts = coverage(wb, weight=weight, named=named, coder=coder)
+    return _compared(coverage(wb, weight=weight, named=named, coder=coder), measure)
+
+
+def _compared(counts: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+    """Return every pair of columns of a coverage compared by one measure."""
     matrix = counts.to_numpy().T
     scores = MEASURES[measure](matrix[:, None, :], matrix[None, :, :])
     empty = matrix.sum(axis=1) == 0
@@ -143,7 +147,7 @@ def overlap_report(
     """
     rows = coded_elements(wb, coder=coder, named=named, weight=weight)
     counts = coverage(wb, weight=weight, named=named, coder=coder)
-    scores = overlap(wb, measure=measure, weight=weight, named=named, coder=coder).to_numpy()
+    scores = _compared(counts, measure).to_numpy()
     themes, has = np.array(counts.index), counts.to_numpy().T > 0
     groups = {str(name): group for name, group in rows.groupby("municipality")}
     draws = [_drawn(groups.get(str(name), rows.iloc[:0]), list(counts.index), samples, seed) for name in counts]
@@ -181,8 +185,9 @@ def measure_laboratory(wb: Workbook, *, weight: Weight = "element", coder: str =
     """
     ranks = {}
     for elements, named in (("named", True), ("all", None)):
+        counts = coverage(wb, weight=weight, named=named, coder=coder)
         for measure in get_args(Measure):
-            scores = overlap(wb, measure=measure, weight=weight, named=named, coder=coder)
+            scores = _compared(counts, measure)
             upper = np.triu_indices(len(scores), k=1)
             pairs = pd.MultiIndex.from_arrays([scores.index[upper[0]], scores.index[upper[1]]], names=["a", "b"])
             ranks[elements, measure] = pd.Series(scores.to_numpy()[upper], index=pairs).rank(ascending=False)

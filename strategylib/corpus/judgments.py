@@ -21,6 +21,7 @@ from strategylib.corpus.schema import nearest
 from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus, ReformCoding
 
 _RANKS = ("1", "2", "3")
+_RELATIONS = {relation.value: relation for relation in AlignmentRelation}
 
 
 def read(folder: Path, corpus: Corpus, faults: FaultList, *, themes_known: bool = True) -> Corpus:
@@ -114,18 +115,18 @@ class _AlignmentReader(_Reader[Alignment]):
     columns = ("a", "b", "relation")
 
     def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Alignment | None:
-        relations = [relation.value for relation in AlignmentRelation]
-        if row["relation"] not in relations:
-            guess = nearest(row["relation"], relations)
+        relation = _RELATIONS.get(row["relation"])
+        if relation is None:
+            guess = nearest(row["relation"], list(_RELATIONS))
             code = "not_a_choice_guess" if guess else "not_a_choice"
-            complain("relation", code, value=row["relation"], choices=", ".join(relations), guess=guess)
+            complain("relation", code, value=row["relation"], choices=", ".join(_RELATIONS), guess=guess)
         if row["a"].partition(".")[0] == row["b"].partition(".")[0]:
             complain("b", "same_municipality")
         self.first_time(frozenset((row["a"], row["b"])), line, "b", complain)
         here = [self.known(row, column, complain) for column in ("a", "b")]
-        if not all(here) or row["relation"] not in relations:
+        if not all(here) or relation is None:
             return None
-        return Alignment(row["a"], row["b"], AlignmentRelation(row["relation"]), coder)
+        return Alignment(row["a"], row["b"], relation, coder)
 
 
 class _ReformReader(_Reader[ReformCoding]):
@@ -146,11 +147,11 @@ class _ReformReader(_Reader[ReformCoding]):
 
 
 def _file(path: Path, reader: _Reader[T], faults: FaultList) -> list[T]:
-    before, judged = len(faults), []
+    before, judged, coder = len(faults), [], path.stem
     text = read_text(path, faults)
     if text is not None:
         for line, row in _rows(path, text, reader.columns, faults):
-            judgment = reader.judge(row, path.stem, line, _Complaint(path, line, faults))
+            judgment = reader.judge(row, coder, line, _Complaint(path, line, faults))
             if judgment is not None:
                 judged.append(judgment)
     return judged if len(faults) == before else []
@@ -164,13 +165,16 @@ def _rows(path: Path, text: str, columns: tuple[str, ...], faults: FaultList) ->
     if missing:
         faults.add(path, 1, missing[0], "no_column", column=missing[0], columns=", ".join(columns))
         return
+    places = [(column, names.index(column)) for column in columns]
+    note = names.index("note") if "note" in names else len(names)
     for line, cells in table:
-        row = dict(zip(names, cells, strict=False))
-        empty = [column for column in columns if not row.get(column)]
-        if empty or any(cells[len(names) :]):
-            faults.add(path, line, empty[0] if empty else "-", "row", columns=len(names))
+        row = {column: cells[place] if place < len(cells) else "" for column, place in places}
+        if not all(row.values()) or any(cells[len(names) :]):
+            empty = next((column for column, value in row.items() if not value), "-")
+            faults.add(path, line, empty, "row", columns=len(names))
         else:
-            yield line, {column: row[column] for column in columns} | {"note": row.get("note", "")}
+            row["note"] = cells[note] if note < len(cells) else ""
+            yield line, row
 
 
 def _table(path: Path, text: str, faults: FaultList) -> Iterator[tuple[int, list[str]]]:
