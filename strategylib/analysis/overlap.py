@@ -141,9 +141,10 @@ def overlap_report(
     -------
     DataFrame
         Index `a, b`; `score`, `low` and `high` (the middle 95 % of the samples), `n_a` and `n_b` (elements), `shared`, `only_a`,
-        `only_b` (tuples of themes). Best pair first. The range says how much hangs on single elements; it is no test, and five
-        documents allow no p-value. Drawing again loses themes, so every measure tends to fall in the samples, the set measures
-        (`jaccard`, `dice`, `overlap_coefficient`) most: the score may stand above the middle of its range.
+        `only_b` and `missing` (tuples of themes; `missing` are those of the codebook that neither takes up). Best pair first. The range
+        says how much hangs on single elements; it is no test, and five documents allow no p-value. Drawing again loses themes, so
+        every measure tends to fall in the samples, the set measures (`jaccard`, `dice`, `overlap_coefficient`) most: the score may
+        stand above the middle of its range.
     """
     rows = coded_elements(wb, coder=coder, named=named, weight=weight)
     counts = coverage(wb, weight=weight, named=named, coder=coder)
@@ -156,9 +157,9 @@ def overlap_report(
         moved = MEASURES[measure](draws[x], draws[y])
         known = len(moved) > 0 and not np.isnan(moved).all()
         low, high = np.nanquantile(moved, [0.025, 0.975]) if known else (np.nan, np.nan)
-        shared, only_a, only_b = (tuple(themes[mask]) for mask in (has[x] & has[y], has[x] & ~has[y], ~has[x] & has[y]))
-        report.append((a, b, scores[x, y], low, high, counts.attrs["n"][a], counts.attrs["n"][b], shared, only_a, only_b))
-    columns = ["a", "b", "score", "low", "high", "n_a", "n_b", "shared", "only_a", "only_b"]
+        masks = (has[x] & has[y], has[x] & ~has[y], ~has[x] & has[y], ~has[x] & ~has[y])
+        report.append((a, b, scores[x, y], low, high, counts.attrs["n"][a], counts.attrs["n"][b], *(tuple(themes[mask]) for mask in masks)))
+    columns = ["a", "b", "score", "low", "high", "n_a", "n_b", "shared", "only_a", "only_b", "missing"]
     return pd.DataFrame(report, columns=columns).set_index(["a", "b"]).sort_values("score", ascending=False, kind="stable")
 
 

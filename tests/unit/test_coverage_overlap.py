@@ -98,7 +98,7 @@ def test_wrong_questions_are_answered_in_words(two: Workbook) -> None:
 def test_the_report_names_shared_and_unique_themes_and_repeats_itself(two: Workbook) -> None:
     report = overlap_report(two, samples=200)
     row = report.loc[("aa", "bb")]
-    assert (row.shared, row.only_a, row.only_b) == (("omsorg",), ("ledelse", "teknologi"), ("klima",))
+    assert (row.shared, row.only_a, row.only_b, row.missing) == (("omsorg",), ("ledelse", "teknologi"), ("klima",), ())
     assert (row.n_a, row.n_b) == (3, 2)
     assert 0 <= row.low <= row.high <= 1
     assert report.equals(overlap_report(two, samples=200))
