@@ -29,7 +29,7 @@ def test_the_landing_page_leads_to_the_app_and_names_the_five(server: RunningSer
 
 def test_the_page_names_its_steps_while_it_loads(server: RunningServer, visitor: Visitor) -> None:
     start = "window.steps = []; const look = () => { const s = document.getElementById('sv-step'); "
-    keep = "if (s && steps.at(-1) !== s.textContent) steps.push(s.textContent); }; "
+    keep = "if (s?.textContent && steps.at(-1) !== s.textContent) steps.push(s.textContent); }; "
     watch = "new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });"
     visitor.page.add_init_script(start + keep + watch)
     page = visitor.open_app(server)
