@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
+FRONT_END := $(shell find hatch_build.py strategylib/page strategylib/widgets/styles/tokens.css -type f -not -path '*/node_modules/*' -not -path '*/build/*')
 YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
 
 .PHONY: run lab test check browser validate bench screenshots constraints clean
@@ -41,7 +42,8 @@ constraints:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[lab]' --group dev
 	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
 
-$(READY): pyproject.toml constraints.txt
+# Installing the package also bundles its front end.
+$(READY): pyproject.toml constraints.txt $(FRONT_END)
 	@sh tools/make-venv.sh "$(PYTHON)" $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[lab]'
 	@touch $@

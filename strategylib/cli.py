@@ -63,6 +63,9 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help=words("cli.serve"), description=words("cli.serve"), allow_abbrev=False)
     serve.add_argument("folder", nargs="?", type=Path, help=words("cli.serve_folder"))
     serve.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    serve.add_argument("--apps", type=Path, metavar="FOLDER", help=words("cli.apps"))
+    serve.add_argument("--pool", type=_count, metavar="N", help=words("cli.pool"))
+    serve.add_argument("--idle", type=_count, metavar="MINUTES", help=words("cli.idle"))
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"), allow_abbrev=False)
@@ -75,6 +78,14 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     for command in (validate, serve, lab):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
     return parser
+
+
+def _count(text: str) -> int:
+    """Return a whole number from 0 up. Raises `ValueError`, which argparse puts into words."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _validate(asked: argparse.Namespace, words: Texts) -> int:
@@ -99,9 +110,10 @@ def _validate(asked: argparse.Namespace, words: Texts) -> int:
 def _serve(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.server.app import serve
 
-    if asked.folder and not os.path.isdir(asked.folder):  # noqa: PTH112 - never raises, whatever the name
-        print(words("cli.no_data", folder=asked.folder), file=sys.stderr)
-        return 2
+    for folder, key in ((asked.folder, "cli.no_data"), (asked.apps, "cli.no_apps")):
+        if folder and not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
+            print(words(key, folder=folder), file=sys.stderr)
+            return 2
     if asked.ip not in (LOOPBACK, "localhost", "::1"):
         print(words("cli.open_network", ip=asked.ip), file=sys.stderr)
     serve(
@@ -111,6 +123,9 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         ip=asked.ip,
         open_browser=not asked.no_browser,
         language=words.language,
+        apps=asked.apps,
+        pool=asked.pool,
+        idle_minutes=asked.idle,
     )
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import signal
 import socket
 import threading
@@ -12,25 +13,32 @@ from pathlib import Path
 from typing import Any
 
 import tornado.ioloop
+from jupyter_core.utils import run_sync
+from jupyter_server.services.kernels.handlers import KernelHandler
 from tornado.httpserver import HTTPServer
 from traitlets.config import Config
 from voila.app import Voila
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
+from voila.static_file_handler import AllowListFileHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from strategylib.corpus.folder import bundled
 from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
-from strategylib.server.handlers import AssetsHandler, CloseHandler, LandingHandler, NotFoundHandler
+from strategylib.server.handlers import AssetsHandler, BuiltHandler, LandingHandler, NotFoundHandler, PageHandler, SettledHandler
+from strategylib.server.kernels import PageKernelManager, default_idle_minutes, default_pool
+from strategylib.server.pages import Pages, built_files
 from strategylib.server.ports import bind
 from strategylib.workbook import open_workbook
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGE = _PACKAGE / "page"
-_ASSETS = (_PAGE / "static", _PACKAGE / "widgets" / "styles")
+_STATIC = _PAGE / "static"
 _TEMPLATE = "strategi"
-_KERNEL_IDLE_SECONDS = 15 * 60
 _CULL_EVERY_SECONDS = 60
 _PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
-_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+_KEPT = (KernelHandler, VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler, AllowListFileHandler)  # of Voila's own addresses
+_STOP_SECONDS = 4.5
 
 
 class Server(Voila):
@@ -44,50 +52,69 @@ class Server(Voila):
         self.with_bundled = False
         self.language: str | None = None
         self.sockets: list[socket.socket] = []
+        self.pool_size = 0
+        self.pages: Pages
 
     def init_settings(self) -> dict[str, Any]:
-        """Return Voila's settings with our texts in its templates and a Danish page for unknown addresses."""
+        """Return Voila's settings with packed answers, our texts in its templates and a Danish page for unknown addresses."""
         settings: dict[str, Any] = super().init_settings()
         words = texts(self.language)
-        settings["voila_jinja2_env"].globals.update(words=words, language=words.language, base_url=self.base_url)
+        files = self.voila_configuration.config.VoilaConfiguration.resources["strategi"]["files"]
+        settings["voila_jinja2_env"].globals.update(words=words, language=words.language, base_url=self.base_url, files=files)
         settings["default_handler_class"] = NotFoundHandler
         settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
         settings["ws_ping_timeout"] = _PING_TIMEOUT_MILLISECONDS
+        settings["compress_response"] = True
         return settings
 
     def init_handlers(self) -> list[Any]:
-        """Return our handlers before Voila's, which would list the notebooks at `/`."""
+        """Return our addresses, and of Voila's those that a page needs."""
         workbook = open_workbook(self.folder, with_bundled=self.with_bundled, strict=False, language=self.language)
-        landing = {
-            "voila_configuration": self.voila_configuration,
-            "corpus": workbook.corpus,
-            "texts": texts(self.language),
-            "notebooks": bundled("notebooks"),
-        }
+        self.pages = Pages(self, self.pool_size, lambda: None)
+        self.kernel_manager.spared = self.pages.waiting
+        voila = {"voila_configuration": self.voila_configuration}
+        landing = voila | {"corpus": workbook.corpus, "texts": texts(self.language), "notebooks": bundled("notebooks"), "pages": self.pages}
         base = self.server_url
         own = [
             (base, LandingHandler, landing),
-            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(path) for path in _ASSETS]}),
-            (rf"{base}voila/api/shutdown/(.*)", CloseHandler),
-            (rf"{base}voila/tree.*", NotFoundHandler, {"voila_configuration": self.voila_configuration}),
+            (rf"{base}assets/build/(.*)", BuiltHandler, {"path": str(_STATIC / "build")}),
+            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
+            (rf"{base}voila/render/(.*)", PageHandler, voila | {"pages": self.pages}),
+            (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
         ]
-        return own + list(super().init_handlers())
+        return own + [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
 
     def listen(self) -> None:
         """Serve on the sockets that are bound already, until told to stop."""
         words = texts(self.language)
-        HTTPServer(self.app).add_sockets(self.sockets)
+        http = HTTPServer(self.app)
+        http.add_sockets(self.sockets)
         print(words("cli.serving", url=self.connection_url), flush=True)
         if self.open_browser:
             self.launch_browser()
         self.ioloop = tornado.ioloop.IOLoop.current()
+        self.ioloop.add_callback(self.pages.fill)
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         try:
             self.ioloop.start()
         finally:
             print(words("cli.stopping"), flush=True)
+            http.stop()
             self.stop()
             print(words("cli.stopped"), flush=True)
+
+    def _handle_signal_stop(self, sig: int, frame: Any) -> None:
+        """Stop in good order; what still hangs after a few seconds is left behind, and the kernels end with their server."""
+        late = threading.Timer(_STOP_SECONDS, os._exit, (0,))
+        late.daemon = True
+        late.start()
+        super()._handle_signal_stop(sig, frame)
+
+    def stop(self) -> None:
+        """End every kernel at once: a page has nothing to save."""
+        self.pages.close()
+        shutil.rmtree(self.connection_dir, ignore_errors=True)
+        run_sync(self.kernel_manager.shutdown_all)(now=True)
 
     def launch_browser(self) -> None:
         """Open the landing page, without waiting for the browser."""
@@ -102,6 +129,9 @@ def serve(
     ip: str = LOOPBACK,
     open_browser: bool = True,
     language: str | None = None,
+    apps: Path | None = None,
+    pool: int | None = None,
+    idle_minutes: int | None = None,
 ) -> None:
     """Serve the landing page and the apps until interrupted; returns when every kernel has ended.
 
@@ -117,6 +147,13 @@ def serve(
         Open the landing page in the browser.
     language
         `da` (default) or `en`.
+    apps
+        Folder of notebooks to show as pages; those that come with the package unless given.
+    pool
+        How many pages of each app are kept ready before anyone asks; 0 for none. As `default_pool()` unless given.
+    idle_minutes
+        How long an open page may be left alone before its kernel ends; it comes back when the reader does. As
+        `default_idle_minutes()` unless given.
 
     Raises
     ------
@@ -131,29 +168,36 @@ def serve(
         os.environ[FOLDER_VARIABLE] = str(folder.resolve())
     if with_bundled:
         os.environ[WITH_BUNDLED_VARIABLE] = "1"
-    server = Server(config=_config(words), port=sockets[0].getsockname()[1], ip=ip, open_browser=open_browser)
+    idle_seconds = 60 * (default_idle_minutes() if idle_minutes is None else idle_minutes)
+    config = _config(words, apps or bundled("apps"), idle_seconds)
+    server = Server(config=config, port=sockets[0].getsockname()[1], ip=ip, open_browser=open_browser)
     server.sockets, server.folder, server.with_bundled, server.language = sockets, folder, with_bundled, words.language
+    server.pool_size = default_pool() if pool is None else pool
     server.initialize([])
     server.start()
 
 
-def _config(words: Texts) -> Config:
-    """Return Voila's settings: our template and texts, two extensions, idle kernels ended, few words in the log."""
+def _config(words: Texts, apps: Path, idle_seconds: int) -> Config:
+    """Return Voila's settings: our template, texts and kernels, and few words in the log."""
+    shown = {
+        "language": words.language,
+        "words": words.section("page") | {"title": words("app.title")},
+        "files": built_files(_STATIC / "build"),
+    }
     return Config(
         {
-            "Voila": {"root_dir": str(bundled("apps")), "log_level": logging.ERROR},
+            "Voila": {"root_dir": str(apps), "log_level": logging.ERROR},
             "VoilaConfiguration": {
                 "template": _TEMPLATE,
                 "allow_template_override": "NO",
                 "allow_theme_override": "NO",
-                "extension_allowlist": _EXTENSIONS,
-                "resources": {"strategi": {"language": words.language, "words": words.section("page") | {"title": words("app.title")}}},
+                "multi_kernel_manager_class": PageKernelManager,
+                "resources": {"strategi": shown},
             },
+            "HTMLExporter": {"anchor_link_text": ""},  # no ¶ after headings
             # Sockets in a folder of the user's own where the system has them: no other user of the machine can reach a kernel.
             "KernelManager": {"transport": "ipc" if hasattr(socket, "AF_UNIX") else "tcp"},
-            "MappingKernelManager": {
-                "cull_idle_timeout": _KERNEL_IDLE_SECONDS,
-                "cull_interval": _CULL_EVERY_SECONDS,
-            },
+            "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
+            "MappingKernelManager": {"cull_idle_timeout": idle_seconds, "cull_interval": _CULL_EVERY_SECONDS},
         }
     )

@@ -1,31 +1,36 @@
-"""What does the server answer besides Voila's own pages: landing page, assets, not-found page, closing of a page."""
+"""What does the server answer: the landing page, the apps' pages and their files, and a page for all that does not exist."""
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.base.handlers import APIHandler
 from jupyter_server.serverapp import list_running_servers
 from tornado import web
+from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
-from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from strategylib.locale import Texts, wording
 from strategylib.model import Corpus
+from strategylib.server.pages import Pages
 
+_LEADER = "leder.ipynb"
 _LOOPBACK = ("127.0.0.1", "::1")
 
 
 class LandingHandler(BaseVoilaHandler):
     """The front page at `/`: the way to the leader app and to the notebooks."""
 
-    def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path) -> None:
-        """Take what the page shows: the data as read at start, the texts, and the notebooks' folder."""
+    def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path, pages: Pages) -> None:
+        """Take what the page shows: the data as read at start, the texts, the notebooks' folder, and the apps' pages."""
         super().initialize(voila_configuration=voila_configuration)
         self._corpus = corpus
         self._texts = texts
         self._notebooks = notebooks
+        self._pages = pages
 
     @web.authenticated
     async def get(self) -> None:
@@ -33,6 +38,7 @@ class LandingHandler(BaseVoilaHandler):
         names = {one.id: one.name for one in self._corpus.municipalities}
         shown = [names[one.municipality] for one in self._corpus.strategies]
         faults = len(self._corpus.faults)
+        apps = self._pages.notebooks()
         listed = self._texts.count("landing.data_text", len(shown), names=wording.listing(shown, self._texts))
         self.finish(
             self.render_template(
@@ -40,6 +46,8 @@ class LandingHandler(BaseVoilaHandler):
                 strategies=listed if shown else self._texts("landing.data_none"),
                 faults=self._texts.count("landing.data_faults", faults) if faults else None,
                 lab_url=self._lab_url(),
+                leader=_LEADER in apps,
+                apps=[app for app in apps if app != _LEADER],
             )
         )
 
@@ -66,15 +74,63 @@ class NotFoundHandler(BaseVoilaHandler):
 
 
 class AssetsHandler(MultiStaticFileHandler):
-    """Styles, fonts and scripts of the pages; public, so no login is asked for."""
+    """Icon, and other files of the pages that keep their name; public, so no login is asked for."""
 
 
-class CloseHandler(VoilaShutdownKernelHandler):
-    """Ends the kernel of a page that was closed.
+class BuiltHandler(web.StaticFileHandler):
+    """Files whose name says what is in them: kept by the browser for good, and sent packed when there is a packed one."""
 
-    The beacon that Voila's front end sends at that moment cannot carry the cross-site token; the kernel's id, which only
-    its own page knows, stands in for it.
-    """
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        """Return the file to send: the packed one beside it, when there is one and the browser takes it."""
+        found = super().validate_absolute_path(root, absolute_path)
+        packed = Path(f"{found}.gz")
+        if found and "gzip" in self.request.headers.get("Accept-Encoding", "") and packed.is_file():
+            self.set_header("Content-Encoding", "gzip")
+            return super().validate_absolute_path(root, str(packed))
+        return found
 
-    def check_xsrf_cookie(self) -> None:
-        """Accept the beacon without a token."""
+    def get_content_type(self) -> str:
+        """Return the type of what is inside a packed file."""
+        return mimetypes.guess_type(str(self.absolute_path).removesuffix(".gz"))[0] or "application/octet-stream"
+
+    def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
+        """Let the browser keep the file for a year without asking."""
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Vary", "Accept-Encoding")
+
+
+class PageHandler(BaseVoilaHandler):
+    """The page of an app: sent piece by piece, while its kernel is at work."""
+
+    def initialize(self, voila_configuration: Any, pages: Pages) -> None:
+        """Take the pages to choose from."""
+        super().initialize(voila_configuration=voila_configuration)
+        self._pages = pages
+
+    @web.authenticated
+    async def get(self, notebook: str) -> None:
+        """Answer with a page of a notebook of the apps' folder."""
+        page = await self._pages.take(notebook)
+        _ = self.xsrf_token  # sets the cookie that the page's own requests must show
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.set_header("Cache-Control", "no-store")
+        try:
+            async for html in page:
+                self.write(html)
+                await self.flush()
+        except StreamClosedError:  # the reader left before the page was there
+            await self._pages.end(page)
+
+
+class SettledHandler(APIHandler):
+    """Told by a page when it is drawn and at rest."""
+
+    def initialize(self, pages: Pages) -> None:
+        """Take the pages to tell."""
+        self._pages = pages
+
+    @web.authenticated
+    async def post(self, kernel_id: str) -> None:
+        """Let the next page be made ready."""
+        self._pages.settle(kernel_id)
+        self.set_status(204)

@@ -42,6 +42,7 @@ class LeaderApp(ipywidgets.VBox):
         self._place = ipywidgets.Box()
         super().__init__([self.frame, self._place])
         self.add_class("sv-app")
+        self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
         self._show("overblik")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,11 +48,19 @@ class RunningServer:
     process: subprocess.Popen[str]
 
     def kernels(self) -> list[psutil.Process]:
-        return [
-            child
-            for child in psutil.Process(self.process.pid).children(recursive=True)
-            if "ipykernel_launcher" in " ".join(child.cmdline())
-        ]
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is none either
+                if "ipykernel_launcher" in " ".join(child.cmdline()):
+                    found.append(child)
+        return found
+
+    def wait_for_kernels(self, count: int, seconds: float = 30) -> None:
+        """Wait until the server has that many kernels."""
+        late = time.monotonic() + seconds
+        while (there := len(self.kernels())) != count:
+            assert time.monotonic() < late, f"{there} kernels, not {count}"
+            time.sleep(0.1)
 
     def stop(self, sign: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """Stop the server as a user does; return its exit code and what it said last."""
@@ -70,7 +80,7 @@ def start_server() -> Iterator[Start]:
     def start(*arguments: str, command: list[str] | None = None) -> RunningServer:
         line = command or [sys.executable, "-m", "strategylib", "serve"]
         process = subprocess.Popen(
-            [*line, "--no-browser", "--port", "0", *arguments],
+            [*line, "--no-browser", "--port", "0", "--pool", "0", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -91,8 +101,8 @@ def start_server() -> Iterator[Start]:
 
 @pytest.fixture(scope="session")
 def server(start_server: Start) -> RunningServer:
-    """The server over the bundled five."""
-    return start_server()
+    """The server over the bundled five, with a page kept ready."""
+    return start_server("--pool", "1")
 
 
 @pytest.fixture(scope="session")

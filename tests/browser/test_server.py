@@ -78,15 +78,9 @@ def test_an_unknown_address_answers_in_danish(server: RunningServer, visitor: Vi
 def test_a_page_that_cannot_be_computed_says_so_in_danish(start_server: Start, visitor: Visitor, tmp_path: Path) -> None:
     notebook = (DATA.parent / "apps" / "leder.ipynb").read_text(encoding="utf-8")
     (tmp_path / "leder.ipynb").write_text(notebook.replace("leader_app()", "no_such_app()"), encoding="utf-8")
-    code = (
-        "import pathlib, sys; from strategylib.server import app; bundled = app.bundled; "
-        f"app.bundled = lambda name: pathlib.Path({str(tmp_path)!r}) if name == 'apps' else bundled(name); "
-        "app.serve(port=0, open_browser=False)"
-    )
-    server = start_server(command=[sys.executable, "-c", code])
+    server = start_server("--apps", str(tmp_path))
     visitor.page.goto(f"{server.url}{LEADER}")
-    alert = visitor.page.get_by_role("alert")
-    expect(alert).to_contain_text("Siden kunne ikke vises", timeout=30_000)
+    expect(visitor.page.locator("#sv-failed")).to_contain_text("Siden kunne ikke vises", timeout=30_000)
     expect(visitor.page.locator("#sv-loading")).to_be_hidden()
     assert "Traceback" not in visitor.page.content()
 

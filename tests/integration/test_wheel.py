@@ -1,5 +1,7 @@
 """Does the built package hold all that it needs, wherever it is installed and started?"""
 
+import gzip
+import json
 import os
 import subprocess
 import sys
@@ -50,9 +52,19 @@ def test_the_wheel_holds_every_file_of_the_data_apps_and_notebooks(wheel):
 
 def test_the_wheel_holds_every_file_of_the_package_and_no_tests(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
-    files = [path for path in (ROOT / "strategylib").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    left_out = {"__pycache__", "frontend"}
+    files = [path for path in (ROOT / "strategylib").rglob("*") if path.is_file() and left_out.isdisjoint(path.parts)]
     assert {path.relative_to(ROOT).as_posix() for path in files} <= names
+    assert not any("frontend" in name for name in names)
     assert {name.partition("/")[0] for name in names if not name.startswith("strategylib-")} == {"strategylib"}
+
+
+def test_the_wheel_holds_the_front_end_as_it_was_built(wheel):
+    archive = zipfile.ZipFile(wheel)
+    folder = "strategylib/page/static/build/"
+    for name in json.loads(archive.read(f"{folder}files.json")).values():
+        assert archive.getinfo(folder + name).file_size > 0
+        assert gzip.decompress(archive.read(f"{folder}{name}.gz")) == archive.read(folder + name)
 
 
 def test_the_wheel_says_how_it_is_started_and_under_which_licence(wheel):
