@@ -1,4 +1,4 @@
-"""The leader app: the frame and the view that the address asks for, each built when first opened."""
+"""The leader app: the frame and the view that the address asks for; the others are built when that one is there."""
 
 from __future__ import annotations
 
@@ -21,12 +21,16 @@ from strategylib.workbook import Workbook, open_workbook
 
 
 class FrameView(View):
-    """The head of the page. `route` is what the address says, `<view>/<municipality>`; `view` is what is shown."""
+    """The head of the page.
+
+    `route` is what the address says, `<view>/<municipality>`; `view` is what is shown; `at_rest` becomes True when that is drawn.
+    """
 
     _esm = module("frame")
 
     route = traitlets.Unicode().tag(sync=True)
     view = traitlets.Unicode().tag(sync=True)
+    at_rest = traitlets.Bool().tag(sync=True)
 
 
 class LeaderApp(ipywidgets.VBox):
@@ -44,6 +48,7 @@ class LeaderApp(ipywidgets.VBox):
         self.add_class("sv-app")
         self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
+        self.frame.observe(self._build_the_others, "at_rest")
         self._show("overblik")
 
     def _overview(self) -> View:
@@ -58,10 +63,17 @@ class LeaderApp(ipywidgets.VBox):
             self._models[view].municipality = municipality
         self._show(view if view in self._builders else "overblik")
 
-    def _show(self, name: str) -> None:
+    def _build_the_others(self, _change: object) -> None:
+        for name in self._builders:
+            self._view(name)
+
+    def _view(self, name: str) -> View:
         if name not in self._views:
             self._views[name] = self._builders[name]()
-        self._place.children = (self._views[name],)
+        return self._views[name]
+
+    def _show(self, name: str) -> None:
+        self._place.children = (self._view(name),)
         self.frame.view = name
 
     def _frame_content(self) -> dict[str, Any]:

@@ -32,11 +32,26 @@ function render({ model, el }) {
     model.set("route", next);
     model.save_changes();
   };
+  // When the first view is there and the browser has nothing to do, the others may be made ready.
+  const rest = () => {
+    if (!document.documentElement.hasAttribute("data-app-ready")) return;
+    watcher.disconnect();
+    (window.requestIdleCallback ?? setTimeout)(() => {
+      model.set("at_rest", true);
+      model.save_changes();
+    });
+  };
+  const watcher = new MutationObserver(rest);
+  watcher.observe(document.documentElement, { attributeFilter: ["data-app-ready"] });
   model.on("change:content change:view", draw);
   window.addEventListener("hashchange", follow);
   draw();
   follow();
-  return () => window.removeEventListener("hashchange", follow);
+  rest();
+  return () => {
+    watcher.disconnect();
+    window.removeEventListener("hashchange", follow);
+  };
 }
 
 export default { render };

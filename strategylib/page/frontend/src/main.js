@@ -73,7 +73,8 @@ function arrive() {
 const arrivals = new MutationObserver(arrive);
 
 new MutationObserver(() => {
-  if (!document.documentElement.hasAttribute("data-app-ready")) return;
+  if (!document.documentElement.hasAttribute("data-app-ready") || current.rests) return;
+  current.rests = true;
   progress.done();
   requestIdleCallback(() => {
     settled(current.kernel);
