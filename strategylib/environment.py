@@ -1,8 +1,17 @@
 """Where does the server listen, and how does it tell its kernels which strategies to show?"""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 DEFAULT_PORT = 8866
 LAB_PORT = 8888
 LOOPBACK = "127.0.0.1"
 
 FOLDER_VARIABLE = "STRATEGYLIB_FOLDER"
 WITH_BUNDLED_VARIABLE = "STRATEGYLIB_WITH_BUNDLED"
+
+
+def asked_folder(environment: Mapping[str, str]) -> tuple[str | None, bool]:
+    """Return the data folder that an environment asks for, or None, and whether the bundled strategies stand beside it."""
+    return environment.get(FOLDER_VARIABLE), bool(environment.get(WITH_BUNDLED_VARIABLE))
