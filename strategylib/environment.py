@@ -1,4 +1,4 @@
-"""Where does the server listen, and how does it tell its kernels which strategies to show?"""
+"""Where does the server listen, and how does it tell its kernels which strategies to show, and where to put their modules?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ LOOPBACK = "127.0.0.1"
 
 FOLDER_VARIABLE = "STRATEGYLIB_FOLDER"
 WITH_BUNDLED_VARIABLE = "STRATEGYLIB_WITH_BUNDLED"
+MODULES_VARIABLE = "STRATEGYLIB_MODULES"
+MODULES_URL_VARIABLE = "STRATEGYLIB_MODULES_URL"
 
 
 def asked_folder(environment: Mapping[str, str]) -> tuple[str | None, bool]:
