@@ -21,6 +21,7 @@ from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WIT
 from strategylib.locale import Texts, texts
 from strategylib.server.handlers import AssetsHandler, CloseHandler, LandingHandler, NotFoundHandler
 from strategylib.server.ports import bind
+from strategylib.server.provisioner import KernelParent
 from strategylib.workbook import open_workbook
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -44,6 +45,16 @@ class Server(Voila):
         self.with_bundled = False
         self.language: str | None = None
         self.sockets: list[socket.socket] = []
+
+    def start(self) -> None:
+        """Start the process that kernels fork from, then serve until told to stop."""
+        KernelParent.instance().start()
+        super().start()
+
+    def stop(self) -> None:
+        """End the kernels and the process that they were forked from."""
+        super().stop()
+        KernelParent.instance().stop()
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voila's settings with our texts in its templates and a Danish page for unknown addresses."""
@@ -151,6 +162,7 @@ def _config(words: Texts) -> Config:
             },
             # Sockets in a folder of the user's own where the system has them: no other user of the machine can reach a kernel.
             "KernelManager": {"transport": "ipc" if hasattr(socket, "AF_UNIX") else "tcp"},
+            "KernelProvisionerFactory": {"default_provisioner_name": "strategylib"},
             "MappingKernelManager": {
                 "cull_idle_timeout": _KERNEL_IDLE_SECONDS,
                 "cull_interval": _CULL_EVERY_SECONDS,

@@ -46,11 +46,10 @@ class RunningServer:
     process: subprocess.Popen[str]
 
     def kernels(self) -> list[psutil.Process]:
-        return [
-            child
-            for child in psutil.Process(self.process.pid).children(recursive=True)
-            if "ipykernel_launcher" in " ".join(child.cmdline())
-        ]
+        """Return the kernels: those of their own, and the children of the process that kernels fork from."""
+        below = psutil.Process(self.process.pid).children()
+        forked = [child for parent in below if "strategylib.server.fork" in parent.cmdline() for child in parent.children()]
+        return [child for child in below if "strategylib.server.kernel" in child.cmdline()] + forked
 
     def stop(self, sign: signal.Signals = signal.SIGINT) -> tuple[int, str]:
         """Stop the server as a user does; return its exit code and what it said last."""
