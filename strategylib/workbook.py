@@ -7,13 +7,15 @@ and graph are built when first asked for, so that opening is quick.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from strategylib.corpus.folder import bundled_folder
+from strategylib.corpus.fingerprint import State, fingerprint
+from strategylib.corpus.folder import data_folders
 from strategylib.corpus.loader import read_corpus
+from strategylib.locale import texts
 from strategylib.model import Corpus, Element, Fault, Strategy, WorkbookError
 
 if TYPE_CHECKING:
@@ -246,10 +248,22 @@ def open_workbook(
     WorkbookError
         When `strict` and something is wrong; it lists every fault as `file:line: field: what: what to do`.
     """
-    folders = [bundled_folder()] if folder is None or with_bundled else []
-    if folder is not None:
-        folders.append(Path(folder))
+    folders = data_folders(folder, with_bundled=with_bundled)
     corpus = read_corpus(*folders, sources=None if sources is None else Path(sources), language=language)
     if strict and corpus.faults:
         raise WorkbookError(corpus.faults)
     return Workbook(corpus)
+
+
+def current_workbook(folder: str | PathLike[str] | None = None, *, with_bundled: bool = False, language: str | None = None) -> Workbook:
+    """Open what `open_workbook(strict=False)` opens, but read the files only when they have changed since the last time.
+
+    The workbook is shared by all who ask for the same one in this process.
+    """
+    folders = data_folders(folder, with_bundled=with_bundled)
+    return _read(folders, texts(language).language, fingerprint(*folders))
+
+
+@lru_cache(maxsize=1)
+def _read(folders: tuple[Path, ...], language: str, _state: tuple[State, ...]) -> Workbook:
+    return Workbook(read_corpus(*folders, language=language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -26,3 +27,9 @@ def repository() -> Path | None:
 def bundled_folder() -> Path:
     """Return the data folder with the five strategies that come with the package."""
     return bundled("data")
+
+
+def data_folders(folder: str | PathLike[str] | None = None, *, with_bundled: bool = False) -> tuple[Path, ...]:
+    """Return the data folders to read for a user's `folder`: it, the bundled one before it when asked for, or that one alone."""
+    own = () if folder is None else (Path(folder),)
+    return (bundled_folder(), *own) if with_bundled or not own else own

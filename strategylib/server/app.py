@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,16 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import AllowListFileHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from strategylib.corpus.folder import bundled
+from strategylib.corpus.fingerprint import fingerprint
+from strategylib.corpus.folder import bundled, data_folders
 from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
 from strategylib.server.handlers import AssetsHandler, BuiltHandler, LandingHandler, NotFoundHandler, PageHandler, SettledHandler
 from strategylib.server.kernels import PageKernelManager, default_idle_minutes, default_pool
 from strategylib.server.pages import Pages, built_files
 from strategylib.server.ports import bind
-from strategylib.workbook import open_workbook
+from strategylib.server.provisioner import KernelParent
+from strategylib.workbook import current_workbook
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _PAGE = _PACKAGE / "page"
@@ -55,6 +58,16 @@ class Server(Voila):
         self.pool_size = 0
         self.pages: Pages
 
+    @property
+    def modules(self) -> Path:
+        """Where the kernels put their widgets' modules, to be served as files."""
+        return Path(self.connection_dir, "modules")
+
+    def start(self) -> None:
+        """Start the process that kernels fork from, then serve until told to stop."""
+        KernelParent.instance().start()
+        super().start()
+
     def init_settings(self) -> dict[str, Any]:
         """Return Voila's settings with packed answers, our texts in its templates and a Danish page for unknown addresses."""
         settings: dict[str, Any] = super().init_settings()
@@ -69,15 +82,18 @@ class Server(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Return our addresses, and of Voila's those that a page needs."""
-        workbook = open_workbook(self.folder, with_bundled=self.with_bundled, strict=False, language=self.language)
-        self.pages = Pages(self, self.pool_size, lambda: None)
+        folders = data_folders(self.folder, with_bundled=self.with_bundled)
+        self.pages = Pages(self, self.pool_size, lambda: fingerprint(*folders))
         self.kernel_manager.spared = self.pages.waiting
         voila = {"voila_configuration": self.voila_configuration}
-        landing = voila | {"corpus": workbook.corpus, "texts": texts(self.language), "notebooks": bundled("notebooks"), "pages": self.pages}
+        workbook = partial(current_workbook, self.folder, with_bundled=self.with_bundled, language=self.language)
+        landing = voila | {"workbook": workbook, "texts": texts(self.language), "notebooks": bundled("notebooks"), "pages": self.pages}
         base = self.server_url
+        self.modules.mkdir()
         own = [
             (base, LandingHandler, landing),
             (rf"{base}assets/build/(.*)", BuiltHandler, {"path": str(_STATIC / "build")}),
+            (rf"{base}modules/(.*)", BuiltHandler, {"path": str(self.modules)}),
             (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
             (rf"{base}voila/render/(.*)", PageHandler, voila | {"pages": self.pages}),
             (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
@@ -111,10 +127,11 @@ class Server(Voila):
         super()._handle_signal_stop(sig, frame)
 
     def stop(self) -> None:
-        """End every kernel at once: a page has nothing to save."""
+        """End every kernel at once, for a page has nothing to save, and the process that they were forked from."""
         self.pages.close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
         run_sync(self.kernel_manager.shutdown_all)(now=True)
+        KernelParent.instance().stop()
 
     def launch_browser(self) -> None:
         """Open the landing page, without waiting for the browser."""
@@ -197,6 +214,7 @@ def _config(words: Texts, apps: Path, idle_seconds: int) -> Config:
             "HTMLExporter": {"anchor_link_text": ""},  # no ¶ after headings
             # Sockets in a folder of the user's own where the system has them: no other user of the machine can reach a kernel.
             "KernelManager": {"transport": "ipc" if hasattr(socket, "AF_UNIX") else "tcp"},
+            "KernelProvisionerFactory": {"default_provisioner_name": "strategylib"},
             "KernelRestarter": {"restart_limit": 0, "time_to_dead": 1.0},
             "MappingKernelManager": {"cull_idle_timeout": idle_seconds, "cull_interval": _CULL_EVERY_SECONDS},
         }

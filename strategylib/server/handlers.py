@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from strategylib.locale import Texts, wording
-from strategylib.model import Corpus
 from strategylib.server.pages import Pages
+from strategylib.workbook import Workbook
 
 _LEADER = "leder.ipynb"
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -24,10 +25,10 @@ _LOOPBACK = ("127.0.0.1", "::1")
 class LandingHandler(BaseVoilaHandler):
     """The front page at `/`: the way to the leader app and to the notebooks."""
 
-    def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path, pages: Pages) -> None:
-        """Take what the page shows: the data as read at start, the texts, the notebooks' folder, and the apps' pages."""
+    def initialize(self, voila_configuration: Any, workbook: Callable[[], Workbook], texts: Texts, notebooks: Path, pages: Pages) -> None:
+        """Take what the page shows: the way to the data as they are now, the texts, the notebooks' folder, and the apps' pages."""
         super().initialize(voila_configuration=voila_configuration)
-        self._corpus = corpus
+        self._workbook = workbook
         self._texts = texts
         self._notebooks = notebooks
         self._pages = pages
@@ -35,9 +36,10 @@ class LandingHandler(BaseVoilaHandler):
     @web.authenticated
     async def get(self) -> None:
         """Answer with the landing page."""
-        names = {one.id: one.name for one in self._corpus.municipalities}
-        shown = [names[one.municipality] for one in self._corpus.strategies]
-        faults = len(self._corpus.faults)
+        corpus = self._workbook().corpus
+        names = {one.id: one.name for one in corpus.municipalities}
+        shown = [names[one.municipality] for one in corpus.strategies]
+        faults = len(corpus.faults)
         apps = self._pages.notebooks()
         listed = self._texts.count("landing.data_text", len(shown), names=wording.listing(shown, self._texts))
         self.finish(

@@ -18,6 +18,8 @@ from tornado.web import HTTPError
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import ENV_VARIABLE
 
+from strategylib.environment import MODULES_URL_VARIABLE, MODULES_VARIABLE
+
 if TYPE_CHECKING:
     from strategylib.server.app import Server
 
@@ -205,6 +207,8 @@ class Pages:
             ENV_VARIABLE.VOILA_BASE_URL: self._server.base_url,
             ENV_VARIABLE.VOILA_SERVER_URL: self._server.server_url,
             ENV_VARIABLE.VOILA_APP_PORT: str(self._server.port),
+            MODULES_VARIABLE: str(self._server.modules),
+            MODULES_URL_VARIABLE: f"{self._server.base_url}modules/",
         }
         await manager.start_kernel(kernel_id=page.kernel_id, kernel_name=name, path=PurePosixPath(notebook).parent.as_posix(), env=env)
         page.begun = True

@@ -10,14 +10,14 @@ from typing import Any
 import ipywidgets
 import traitlets
 
-from strategylib.environment import FOLDER_VARIABLE, WITH_BUNDLED_VARIABLE
+from strategylib.environment import asked_folder
 from strategylib.locale import Texts, texts
 from strategylib.widgets.viewmodels.overview import OverviewModel
 from strategylib.widgets.viewmodels.thread import ThreadModel
 from strategylib.widgets.views.base import View, module
 from strategylib.widgets.views.overview import OverviewView
 from strategylib.widgets.views.thread import ThreadView
-from strategylib.workbook import Workbook, open_workbook
+from strategylib.workbook import Workbook, current_workbook
 
 
 class FrameView(View):
@@ -113,7 +113,6 @@ def leader_app(workbook: Workbook | None = None, *, language: str | None = None)
         A widget; displaying it draws the overview.
     """
     if workbook is None:
-        workbook = open_workbook(
-            os.environ.get(FOLDER_VARIABLE), with_bundled=bool(os.environ.get(WITH_BUNDLED_VARIABLE)), strict=False, language=language
-        )
+        folder, with_bundled = asked_folder(os.environ)
+        workbook = current_workbook(folder, with_bundled=with_bundled, language=language)
     return LeaderApp(workbook, texts(language))

@@ -48,12 +48,10 @@ class RunningServer:
     process: subprocess.Popen[str]
 
     def kernels(self) -> list[psutil.Process]:
-        found = []
-        for child in psutil.Process(self.process.pid).children(recursive=True):
-            with contextlib.suppress(psutil.NoSuchProcess):  # a zombie is none either
-                if "ipykernel_launcher" in " ".join(child.cmdline()):
-                    found.append(child)
-        return found
+        """Return the kernels: those of their own, and the children of the process that kernels fork from."""
+        below = psutil.Process(self.process.pid).children()
+        forked = [child for parent in below if "strategylib.server.fork" in _command(parent) for child in parent.children()]
+        return [child for child in below if "strategylib.server.kernel" in _command(child)] + forked
 
     def wait_for_kernels(self, count: int, seconds: float = 30) -> None:
         """Wait until the server has that many kernels."""
@@ -67,6 +65,13 @@ class RunningServer:
         self.process.send_signal(sign)
         said, _ = self.process.communicate(timeout=30)
         return self.process.returncode, said
+
+
+def _command(process: psutil.Process) -> list[str]:
+    """Return the command line of a process; nothing for one that has ended."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return process.cmdline()
+    return []
 
 
 Start = Callable[..., RunningServer]

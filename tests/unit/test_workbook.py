@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import strategylib as sl
+from strategylib.corpus.folder import bundled_folder
 from strategylib.model import ElementType, StrategylibError
 
 FRAMES = {
@@ -160,7 +161,7 @@ def test_a_folder_without_a_codebook_has_the_bundled_one(invented, bundled):
 
 
 def test_a_municipality_of_the_five_has_no_second_strategy_beside_them(tmp_path, bundled):
-    shutil.copytree(sl.workbook.bundled_folder(), tmp_path / "data")
+    shutil.copytree(bundled_folder(), tmp_path / "data")
     assert len(sl.open_workbook(tmp_path / "data").elements) == len(bundled.elements)
     beside = sl.open_workbook(tmp_path / "data", with_bundled=True, strict=False)
     assert len(beside.strategies) == 5
