@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import re
 import signal
 import socket
 import threading
 import webbrowser
+from collections.abc import Collection
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,10 @@ from voila.app import Voila
 from strategylib.corpus.folder import bundled
 from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
-from strategylib.server.handlers import AssetsHandler, CloseHandler, LandingHandler, NotFoundHandler
+from strategylib.model import StrategylibError
+from strategylib.server import access, logs
+from strategylib.server.entrance import Entrance
+from strategylib.server.handlers import AssetsHandler, CloseHandler, HealthHandler, LandingHandler, NotFoundHandler
 from strategylib.server.ports import bind
 from strategylib.workbook import open_workbook
 
@@ -29,6 +34,9 @@ _ASSETS = (_PAGE / "static", _PACKAGE / "widgets" / "styles")
 _TEMPLATE = "strategi"
 _KERNEL_IDLE_SECONDS = 15 * 60
 _CULL_EVERY_SECONDS = 60
+_BODY_BYTES = 1_000_000  # of a request; what widgets send goes through the WebSocket
+_BASE_URL = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
+_EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - asked for by name only
 _PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
 _EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 
@@ -43,6 +51,7 @@ class Server(Voila):
         self.folder: Path | None = None
         self.with_bundled = False
         self.language: str | None = None
+        self.access = access.Access(local=True)
         self.sockets: list[socket.socket] = []
 
     def init_settings(self) -> dict[str, Any]:
@@ -50,34 +59,57 @@ class Server(Voila):
         settings: dict[str, Any] = super().init_settings()
         words = texts(self.language)
         settings["voila_jinja2_env"].globals.update(words=words, language=words.language, base_url=self.base_url)
-        settings["default_handler_class"] = NotFoundHandler
+        settings["jinja2_env"] = settings["voila_jinja2_env"]  # Jupyter's own pages, such as errors, are ours too
+        settings["allow_remote_access"] = self.access.any_host
+        settings["local_hostnames"] = ["localhost"]
+        settings["xsrf_cookie_kwargs"] = {"path": self.base_url, "samesite": "Lax"}
+        settings["log_function"] = lambda _: None  # the entrance does it
+        settings["default_handler_class"] = access.guarded(NotFoundHandler)
         settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
         settings["ws_ping_timeout"] = _PING_TIMEOUT_MILLISECONDS
         return settings
 
     def init_handlers(self) -> list[Any]:
-        """Return our handlers before Voila's, which would list the notebooks at `/`."""
+        """Return our handlers before Voila's, which would list the notebooks at `/`. The first few are public; the rest is guarded."""
         workbook = open_workbook(self.folder, with_bundled=self.with_bundled, strict=False, language=self.language)
         landing = {
             "voila_configuration": self.voila_configuration,
             "corpus": workbook.corpus,
             "texts": texts(self.language),
-            "notebooks": bundled("notebooks"),
+            "notebooks": bundled("notebooks") if self.access.open else None,
         }
-        base = self.server_url
+        base = re.escape(self.server_url)
+        public: list[Any] = [
+            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(path) for path in _ASSETS]}),
+            (rf"{base}health", HealthHandler, {"health": self.health}),
+        ]
+        if self.access.login:
+            public.append((rf"{base}login", access.LoginHandler))
         own = [
             (base, LandingHandler, landing),
-            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(path) for path in _ASSETS]}),
             (rf"{base}voila/api/shutdown/(.*)", CloseHandler),
             (rf"{base}voila/tree.*", NotFoundHandler, {"voila_configuration": self.voila_configuration}),
         ]
-        return own + list(super().init_handlers())
+        return public + [(pattern, access.guarded(handler), *rest) for pattern, handler, *rest in [*own, *super().init_handlers()]]
+
+    def health(self) -> dict[str, Any]:
+        """Return what a watcher may know."""
+        return {"status": "ok", "version": version("strategylib"), "pages": len(self.kernel_manager.list_kernel_ids())}
+
+    @property
+    def connection_url(self) -> str:
+        """The address to open, with the token when there is one."""
+        host = socket.gethostname() if self.ip in _EVERY_ADDRESS else self.ip
+        url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self.base_url}"
+        return f"{url}?token={self.access.token}" if self.access.token else url
 
     def listen(self) -> None:
         """Serve on the sockets that are bound already, until told to stop."""
         words = texts(self.language)
-        HTTPServer(self.app).add_sockets(self.sockets)
+        HTTPServer(Entrance(self.app, self.access), max_body_size=_BODY_BYTES).add_sockets(self.sockets)
         print(words("cli.serving", url=self.connection_url), flush=True)
+        if not self.access.local:
+            print(words("access.network"), flush=True)
         if self.open_browser:
             self.launch_browser()
         self.ioloop = tornado.ioloop.IOLoop.current()
@@ -102,6 +134,11 @@ def serve(
     ip: str = LOOPBACK,
     open_browser: bool = True,
     language: str | None = None,
+    password_file: Path | None = None,
+    proxies: Collection[str] = (),
+    user_header: str | None = None,
+    base_url: str = "/",
+    log: str = "error",
 ) -> None:
     """Serve the landing page and the apps until interrupted; returns when every kernel has ended.
 
@@ -117,13 +154,26 @@ def serve(
         Open the landing page in the browser.
     language
         `da` (default) or `en`.
+    password_file, proxies, user_header
+        Who is let in, see `strategylib.server.access.choose`.
+    base_url
+        The path that the server stands under, beginning and ending in a slash.
+    log
+        How much is logged on stderr: `error`, `warning`, `info` or `debug`.
 
     Raises
     ------
+    AccessError
+        When it is not clear who is let in.
     PortError
         When the port is taken or may not be used; the message says what to do.
+    StrategylibError
+        When the base URL is none.
     """
     words = texts(language)
+    allowed = access.choose(ip, words=words, password_file=password_file, proxies=proxies, user_header=user_header)
+    if not _BASE_URL.fullmatch(base_url):
+        raise StrategylibError(words("cli.base_url_form", given=base_url))
     sockets = bind(port, ip, command="strategylib serve", words=words)
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ["STRATEGYLIB_LANGUAGE"] = words.language
@@ -131,17 +181,27 @@ def serve(
         os.environ[FOLDER_VARIABLE] = str(folder.resolve())
     if with_bundled:
         os.environ[WITH_BUNDLED_VARIABLE] = "1"
-    server = Server(config=_config(words), port=sockets[0].getsockname()[1], ip=ip, open_browser=open_browser)
+    logs.set_up(log)
+    server = Server(
+        config=_config(words),
+        config_file_paths=[],  # a voila.json in the folder one stands in decides nothing, least of all who is let in
+        logging_config=logs.application_logging(Server.__name__),
+        port=sockets[0].getsockname()[1],
+        ip=ip,
+        base_url=base_url,
+        open_browser=open_browser,
+    )
+    server.access, server.token, server.identity_provider_class = allowed, allowed.token, allowed.provider()
     server.sockets, server.folder, server.with_bundled, server.language = sockets, folder, with_bundled, words.language
     server.initialize([])
     server.start()
 
 
 def _config(words: Texts) -> Config:
-    """Return Voila's settings: our template and texts, two extensions, idle kernels ended, few words in the log."""
+    """Return Voila's settings: our template and texts, three extensions, idle kernels ended."""
     return Config(
         {
-            "Voila": {"root_dir": str(bundled("apps")), "log_level": logging.ERROR},
+            "Voila": {"root_dir": str(bundled("apps"))},
             "VoilaConfiguration": {
                 "template": _TEMPLATE,
                 "allow_template_override": "NO",

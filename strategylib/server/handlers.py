@@ -1,7 +1,8 @@
-"""What does the server answer besides Voila's own pages: landing page, assets, not-found page, closing of a page."""
+"""What does the server answer besides Voila's own pages: landing page, assets, health, not-found page, closing of a page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,14 @@ from voila.static_file_handler import MultiStaticFileHandler
 
 from strategylib.locale import Texts, wording
 from strategylib.model import Corpus
-
-_LOOPBACK = ("127.0.0.1", "::1")
+from strategylib.server.access import Public
 
 
 class LandingHandler(BaseVoilaHandler):
     """The front page at `/`: the way to the leader app and to the notebooks."""
 
-    def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path) -> None:
-        """Take what the page shows: the data as read at start, the texts, and the notebooks' folder."""
+    def initialize(self, voila_configuration: Any, corpus: Corpus, texts: Texts, notebooks: Path | None) -> None:
+        """Take what the page shows: the data as read at start, the texts, and the notebooks' folder for readers on this machine."""
         super().initialize(voila_configuration=voila_configuration)
         self._corpus = corpus
         self._texts = texts
@@ -44,11 +44,11 @@ class LandingHandler(BaseVoilaHandler):
         )
 
     def _lab_url(self) -> str | None:
-        """Return the address of a JupyterLab that runs over our notebooks, for a reader on this machine only.
+        """Return the address of a JupyterLab that runs over our notebooks.
 
         The address carries no token: the browser that JupyterLab opened itself is let in by its cookie.
         """
-        if self.request.remote_ip not in _LOOPBACK:
+        if self._notebooks is None:
             return None
         for server in list_running_servers():
             if Path(server["root_dir"]) in (self._notebooks, *self._notebooks.parents):
@@ -62,11 +62,27 @@ class NotFoundHandler(BaseVoilaHandler):
     async def prepare(self) -> None:
         """Answer with the page for what does not exist."""
         await super().prepare()
-        raise web.HTTPError(404)
+        if not self._finished:  # with the way to the login page
+            raise web.HTTPError(404)
 
 
-class AssetsHandler(MultiStaticFileHandler):
-    """Styles, fonts and scripts of the pages; public, so no login is asked for."""
+class AssetsHandler(Public, MultiStaticFileHandler):
+    """Styles, fonts and scripts of the pages."""
+
+
+class HealthHandler(Public):
+    """Tells a watcher that the server answers, and how much it does."""
+
+    def initialize(self, health: Callable[[], dict[str, Any]]) -> None:
+        """Take the function that counts."""
+        self._health = health
+
+    def get(self) -> None:
+        """Answer with the numbers as JSON."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self._health())
+
+    head = get
 
 
 class CloseHandler(VoilaShutdownKernelHandler):
