@@ -8,7 +8,7 @@ DEV_READY := $(VENV)/.dev-ready
 FRONT_END := $(shell find hatch_build.py strategylib/page strategylib/widgets/styles/tokens.css -type f -not -path '*/node_modules/*' -not -path '*/build/*')
 YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
 
-.PHONY: run lab test check browser validate bench screenshots constraints clean
+.PHONY: run lab test check programs validate bench screenshots constraints clean
 
 run: $(READY)
 	@$(BIN)/strategylib serve $(ARGS)
@@ -16,7 +16,7 @@ run: $(READY)
 lab: $(READY) $(YAML_SERVER)
 	@$(BIN)/strategylib lab $(ARGS)
 
-test: $(DEV_READY) $(YAML_SERVER) browser check
+test: $(DEV_READY) $(YAML_SERVER) programs check
 	$(BIN)/pytest $(ARGS)
 
 check: $(DEV_READY)
@@ -31,7 +31,7 @@ validate: $(READY)
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks
 
-screenshots: $(DEV_READY) browser
+screenshots: $(DEV_READY) programs
 	$(BIN)/python tools/screenshots.py build/screenshots
 
 # Renews the pins from what a fresh set-up resolves to.
@@ -56,8 +56,8 @@ $(DEV_READY): $(READY)
 $(YAML_SERVER): tools/yaml-language-server/package-lock.json | $(READY)
 	@sh tools/install-yaml-language-server.sh $(VENV)
 
-browser:
-	@sh tools/find-browser.sh
+programs: $(READY)
+	@sh tools/find-test-programs.sh $(VENV)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache

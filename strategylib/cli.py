@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOOPBACK
+from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOG_LEVELS, LOOPBACK
 from strategylib.locale import LANGUAGES, Texts, default_language, texts
 from strategylib.model import StrategylibError
 
@@ -66,6 +66,11 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     serve.add_argument("--apps", type=Path, metavar="FOLDER", help=words("cli.apps"))
     serve.add_argument("--pool", type=_count, metavar="N", help=words("cli.pool"))
     serve.add_argument("--idle", type=_count, metavar="MINUTES", help=words("cli.idle"))
+    serve.add_argument("--password-file", type=Path, metavar="FILE", help=words("cli.password_file"))
+    serve.add_argument("--proxy", action="append", default=[], metavar="ADDRESS", help=words("cli.proxy"))
+    serve.add_argument("--user-header", metavar="NAME", help=words("cli.user_header"))
+    serve.add_argument("--base-url", default="/", metavar="PATH", help=words("cli.base_url"))
+    serve.add_argument("--log", choices=LOG_LEVELS, default=LOG_LEVELS[0], help=words("cli.log"))
     serve.set_defaults(run=_serve)
 
     lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"), allow_abbrev=False)
@@ -114,8 +119,6 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         if folder and not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
             print(words(key, folder=folder), file=sys.stderr)
             return 2
-    if asked.ip not in (LOOPBACK, "localhost", "::1"):
-        print(words("cli.open_network", ip=asked.ip), file=sys.stderr)
     serve(
         asked.folder,
         with_bundled=asked.with_bundled,
@@ -126,6 +129,11 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         apps=asked.apps,
         pool=asked.pool,
         idle_minutes=asked.idle,
+        password_file=asked.password_file,
+        proxies=asked.proxy,
+        user_header=asked.user_header,
+        base_url=asked.base_url,
+        log=asked.log,
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""Where does the server listen, and how does it tell its kernels which strategies to show, and where to put their modules?"""
+"""Where does the server listen, how much does it log, how does it tell its kernels which strategies to show and where to put modules?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 DEFAULT_PORT = 8866
 LAB_PORT = 8888
 LOOPBACK = "127.0.0.1"
+LOG_LEVELS = ("error", "warning", "info", "debug")
 
 FOLDER_VARIABLE = "STRATEGYLIB_FOLDER"
 WITH_BUNDLED_VARIABLE = "STRATEGYLIB_WITH_BUNDLED"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import os
+import re
 import shutil
 import signal
 import socket
 import threading
 import webbrowser
+from collections.abc import Collection
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,19 @@ from strategylib.corpus.fingerprint import fingerprint
 from strategylib.corpus.folder import bundled, data_folders
 from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
-from strategylib.server.handlers import AssetsHandler, BuiltHandler, LandingHandler, NotFoundHandler, PageHandler, SettledHandler
+from strategylib.model import StrategylibError
+from strategylib.server import access, logs
+from strategylib.server.entrance import Entrance
+from strategylib.server.handlers import (
+    AssetsHandler,
+    BuiltHandler,
+    HealthHandler,
+    LandingHandler,
+    NotFoundHandler,
+    PageHandler,
+    PublicBuiltHandler,
+    SettledHandler,
+)
 from strategylib.server.kernels import PageKernelManager, default_idle_minutes, default_pool
 from strategylib.server.pages import Pages, built_files
 from strategylib.server.ports import bind
@@ -39,6 +53,9 @@ _PAGE = _PACKAGE / "page"
 _STATIC = _PAGE / "static"
 _TEMPLATE = "strategi"
 _CULL_EVERY_SECONDS = 60
+_BODY_BYTES = 1_000_000  # of a request; what widgets send goes through the WebSocket
+_BASE_URL = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
+_EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - asked for by name only
 _PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
 _KEPT = (KernelHandler, VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler, AllowListFileHandler)  # of Voila's own addresses
 _STOP_SECONDS = 4.5
@@ -54,6 +71,7 @@ class Server(Voila):
         self.folder: Path | None = None
         self.with_bundled = False
         self.language: str | None = None
+        self.access = access.Access(local=True)
         self.sockets: list[socket.socket] = []
         self.pool_size = 0
         self.pages: Pages
@@ -74,38 +92,68 @@ class Server(Voila):
         words = texts(self.language)
         files = self.voila_configuration.config.VoilaConfiguration.resources["strategi"]["files"]
         settings["voila_jinja2_env"].globals.update(words=words, language=words.language, base_url=self.base_url, files=files)
-        settings["default_handler_class"] = NotFoundHandler
+        settings["jinja2_env"] = settings["voila_jinja2_env"]  # Jupyter's own pages, such as errors, are ours too
+        settings["allow_remote_access"] = self.access.any_host
+        settings["local_hostnames"] = ["localhost"]
+        settings["xsrf_cookie_kwargs"] = {"path": self.base_url, "samesite": "Lax"}
+        settings["log_function"] = lambda _: None  # the entrance does it
+        settings["default_handler_class"] = access.guarded(NotFoundHandler)
         settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
         settings["ws_ping_timeout"] = _PING_TIMEOUT_MILLISECONDS
         settings["compress_response"] = True
         return settings
 
     def init_handlers(self) -> list[Any]:
-        """Return our addresses, and of Voila's those that a page needs."""
+        """Return our addresses, and of Voila's those that a page needs. The first few are public; the rest is guarded."""
         folders = data_folders(self.folder, with_bundled=self.with_bundled)
         self.pages = Pages(self, self.pool_size, lambda: fingerprint(*folders))
         self.kernel_manager.spared = self.pages.waiting
         voila = {"voila_configuration": self.voila_configuration}
-        workbook = partial(current_workbook, self.folder, with_bundled=self.with_bundled, language=self.language)
-        landing = voila | {"workbook": workbook, "texts": texts(self.language), "notebooks": bundled("notebooks"), "pages": self.pages}
-        base = self.server_url
+        landing = voila | {
+            "workbook": partial(current_workbook, self.folder, with_bundled=self.with_bundled, language=self.language),
+            "texts": texts(self.language),
+            "notebooks": bundled("notebooks") if self.access.open else None,
+            "pages": self.pages,
+        }
+        base = re.escape(self.server_url)
+        public: list[Any] = [
+            (rf"{base}assets/build/(.*)", PublicBuiltHandler, {"path": str(_STATIC / "build")}),
+            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
+            (rf"{base}health", HealthHandler, {"health": self.health}),
+        ]
+        if self.access.login:
+            public.append((rf"{base}login", access.LoginHandler))
         self.modules.mkdir()
         own = [
             (base, LandingHandler, landing),
-            (rf"{base}assets/build/(.*)", BuiltHandler, {"path": str(_STATIC / "build")}),
             (rf"{base}modules/(.*)", BuiltHandler, {"path": str(self.modules)}),
-            (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
             (rf"{base}voila/render/(.*)", PageHandler, voila | {"pages": self.pages}),
             (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
         ]
-        return own + [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
+        kept = [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
+        return public + [(pattern, access.guarded(handler), *rest) for pattern, handler, *rest in [*own, *kept]]
+
+    def health(self) -> dict[str, Any]:
+        """Return what a watcher may know: how many pages have a kernel, and how many of them wait for a reader."""
+        kernels = set(self.kernel_manager.list_kernel_ids())
+        waiting = len(self.pages.waiting() & kernels)
+        return {"status": "ok", "version": version("strategylib"), "pages": len(kernels) - waiting, "ready": waiting}
+
+    @property
+    def connection_url(self) -> str:
+        """The address to open, with the token when there is one."""
+        host = socket.gethostname() if self.ip in _EVERY_ADDRESS else self.ip
+        url = f"http://{f'[{host}]' if ':' in host else host}:{self.port}{self.base_url}"
+        return f"{url}?token={self.access.token}" if self.access.token else url
 
     def listen(self) -> None:
         """Serve on the sockets that are bound already, until told to stop."""
         words = texts(self.language)
-        http = HTTPServer(self.app)
+        http = HTTPServer(Entrance(self.app, self.access), max_body_size=_BODY_BYTES)
         http.add_sockets(self.sockets)
         print(words("cli.serving", url=self.connection_url), flush=True)
+        if not self.access.local:
+            print(words("access.network"), flush=True)
         if self.open_browser:
             self.launch_browser()
         self.ioloop = tornado.ioloop.IOLoop.current()
@@ -149,6 +197,11 @@ def serve(
     apps: Path | None = None,
     pool: int | None = None,
     idle_minutes: int | None = None,
+    password_file: Path | None = None,
+    proxies: Collection[str] = (),
+    user_header: str | None = None,
+    base_url: str = "/",
+    log: str = "error",
 ) -> None:
     """Serve the landing page and the apps until interrupted; returns when every kernel has ended.
 
@@ -171,13 +224,26 @@ def serve(
     idle_minutes
         How long an open page may be left alone before its kernel ends; it comes back when the reader does. As
         `default_idle_minutes()` unless given.
+    password_file, proxies, user_header
+        Who is let in, see `strategylib.server.access.choose`.
+    base_url
+        The path that the server stands under, beginning and ending in a slash.
+    log
+        How much is logged on stderr: `error`, `warning`, `info` or `debug`.
 
     Raises
     ------
+    AccessError
+        When it is not clear who is let in.
     PortError
         When the port is taken or may not be used; the message says what to do.
+    StrategylibError
+        When the base URL is none.
     """
     words = texts(language)
+    allowed = access.choose(ip, words=words, password_file=password_file, proxies=proxies, user_header=user_header)
+    if not _BASE_URL.fullmatch(base_url):
+        raise StrategylibError(words("cli.base_url_form", given=base_url))
     sockets = bind(port, ip, command="strategylib serve", words=words)
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ["STRATEGYLIB_LANGUAGE"] = words.language
@@ -186,8 +252,17 @@ def serve(
     if with_bundled:
         os.environ[WITH_BUNDLED_VARIABLE] = "1"
     idle_seconds = 60 * (default_idle_minutes() if idle_minutes is None else idle_minutes)
-    config = _config(words, apps or bundled("apps"), idle_seconds)
-    server = Server(config=config, port=sockets[0].getsockname()[1], ip=ip, open_browser=open_browser)
+    logs.set_up(log)
+    server = Server(
+        config=_config(words, apps or bundled("apps"), idle_seconds),
+        config_file_paths=[],  # a voila.json in the folder one stands in decides nothing, least of all who is let in
+        logging_config=logs.application_logging(Server.__name__),
+        port=sockets[0].getsockname()[1],
+        ip=ip,
+        base_url=base_url,
+        open_browser=open_browser,
+    )
+    server.access, server.token, server.identity_provider_class = allowed, allowed.token, allowed.provider()
     server.sockets, server.folder, server.with_bundled, server.language = sockets, folder, with_bundled, words.language
     server.pool_size = default_pool() if pool is None else pool
     server.initialize([])
@@ -195,7 +270,7 @@ def serve(
 
 
 def _config(words: Texts, apps: Path, idle_seconds: int) -> Config:
-    """Return Voila's settings: our template, texts and kernels, and few words in the log."""
+    """Return Voila's settings: our template, texts and kernels."""
     shown = {
         "language": words.language,
         "words": words.section("page") | {"title": words("app.title")},
@@ -203,7 +278,7 @@ def _config(words: Texts, apps: Path, idle_seconds: int) -> Config:
     }
     return Config(
         {
-            "Voila": {"root_dir": str(apps), "log_level": logging.ERROR},
+            "Voila": {"root_dir": str(apps)},
             "VoilaConfiguration": {
                 "template": _TEMPLATE,
                 "allow_template_override": "NO",

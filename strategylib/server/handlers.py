@@ -1,4 +1,4 @@
-"""What does the server answer: the landing page, the apps' pages and their files, and a page for all that does not exist."""
+"""What does the server answer: the landing page, the apps' pages and their files, its health, and a page for all that does not exist."""
 
 from __future__ import annotations
 
@@ -15,18 +15,20 @@ from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import MultiStaticFileHandler
 
 from strategylib.locale import Texts, wording
+from strategylib.server.access import Public
 from strategylib.server.pages import Pages
 from strategylib.workbook import Workbook
 
 _LEADER = "leder.ipynb"
-_LOOPBACK = ("127.0.0.1", "::1")
 
 
 class LandingHandler(BaseVoilaHandler):
     """The front page at `/`: the way to the leader app and to the notebooks."""
 
-    def initialize(self, voila_configuration: Any, workbook: Callable[[], Workbook], texts: Texts, notebooks: Path, pages: Pages) -> None:
-        """Take what the page shows: the way to the data as they are now, the texts, the notebooks' folder, and the apps' pages."""
+    def initialize(
+        self, voila_configuration: Any, workbook: Callable[[], Workbook], texts: Texts, notebooks: Path | None, pages: Pages
+    ) -> None:
+        """Take what the page shows: the data as they are now, the texts, the notebooks' folder for readers on this machine, the apps."""
         super().initialize(voila_configuration=voila_configuration)
         self._workbook = workbook
         self._texts = texts
@@ -54,11 +56,11 @@ class LandingHandler(BaseVoilaHandler):
         )
 
     def _lab_url(self) -> str | None:
-        """Return the address of a JupyterLab that runs over our notebooks, for a reader on this machine only.
+        """Return the address of a JupyterLab that runs over our notebooks.
 
         The address carries no token: the browser that JupyterLab opened itself is let in by its cookie.
         """
-        if self.request.remote_ip not in _LOOPBACK:
+        if self._notebooks is None:
             return None
         for server in list_running_servers():
             if Path(server["root_dir"]) in (self._notebooks, *self._notebooks.parents):
@@ -72,11 +74,27 @@ class NotFoundHandler(BaseVoilaHandler):
     async def prepare(self) -> None:
         """Answer with the page for what does not exist."""
         await super().prepare()
-        raise web.HTTPError(404)
+        if not self._finished:  # with the way to the login page
+            raise web.HTTPError(404)
 
 
-class AssetsHandler(MultiStaticFileHandler):
-    """Icon, and other files of the pages that keep their name; public, so no login is asked for."""
+class AssetsHandler(Public, MultiStaticFileHandler):
+    """Icon, and other files of the pages that keep their name."""
+
+
+class HealthHandler(Public):
+    """Tells a watcher that the server answers, and how much it does."""
+
+    def initialize(self, health: Callable[[], dict[str, Any]]) -> None:
+        """Take the function that counts."""
+        self._health = health
+
+    def get(self) -> None:
+        """Answer with the numbers as JSON."""
+        self.set_header("Cache-Control", "no-store")
+        self.finish(self._health())
+
+    head = get
 
 
 class BuiltHandler(web.StaticFileHandler):
@@ -99,6 +117,10 @@ class BuiltHandler(web.StaticFileHandler):
         """Let the browser keep the file for a year without asking."""
         self.set_header("Cache-Control", "public, max-age=31536000, immutable")
         self.set_header("Vary", "Accept-Encoding")
+
+
+class PublicBuiltHandler(Public, BuiltHandler):
+    """The front end's files."""
 
 
 class PageHandler(BaseVoilaHandler):

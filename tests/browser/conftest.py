@@ -36,7 +36,7 @@ def chromium() -> str:
     found = [os.environ.get("CHROMIUM"), *map(shutil.which, _CHROMIUM), str(_MAC) if _MAC.exists() else None]
     path = next(filter(None, found), None)
     if path is None:
-        pytest.fail("No Chromium found; `make browser` installs it or says what to install.")
+        pytest.fail("No Chromium found; `make programs` installs it or says what to install.")
     return path
 
 
@@ -79,18 +79,22 @@ Start = Callable[..., RunningServer]
 
 @pytest.fixture(scope="session")
 def start_server() -> Iterator[Start]:
-    """Return a function that starts `strategylib serve` on a free port and waits for its address."""
+    """Return a function that starts `strategylib serve` on a free port and waits for its address; its log may go to a file."""
     started: list[RunningServer] = []
 
-    def start(*arguments: str, command: list[str] | None = None) -> RunningServer:
+    def start(
+        *arguments: str, command: list[str] | None = None, environment: dict[str, str] | None = None, log: Path = Path(os.devnull)
+    ) -> RunningServer:
         line = command or [sys.executable, "-m", "strategylib", "serve"]
-        process = subprocess.Popen(
-            [*line, "--no-browser", "--port", "0", "--pool", "0", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        with log.open("a", encoding="utf-8") as stderr:
+            process = subprocess.Popen(
+                [*line, "--no-browser", "--port", "0", "--pool", "0", *arguments],
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+                encoding="utf-8",
+                env={**os.environ, **(environment or {})},
+            )
         assert process.stdout is not None
         first = process.stdout.readline()
         url = re.search(r"http://\S+", first)
