@@ -156,13 +156,19 @@ class Pages:
         if notebook not in self.notebooks():
             raise HTTPError(404)
         stamp = self._stamp()
-        alive = self._server.kernel_manager
-        self._drop(notebook, lambda page: page.failed or page.stamp != stamp or (page.begun and page.kernel_id not in alive))
+        self._drop(notebook, lambda page: page.failed or page.stamp != stamp)
         ready = self._ready.get(notebook, [])
         page = ready.pop(0) if ready else self._make(notebook, stamp)
+        while page.begun and not await self._lives(page):
+            self._later(self.end(page))
+            page = ready.pop(0) if ready else self._make(notebook, stamp)
         self._given[page.kernel_id] = page
         self._later(self._refill(notebook, page))
         return page
+
+    async def _lives(self, page: Page) -> bool:
+        manager = self._server.kernel_manager
+        return page.kernel_id in manager and await manager.get_kernel(page.kernel_id).is_alive()
 
     async def _refill(self, notebook: str, given: Page) -> None:
         """Make the next page when the one just given out is at rest, so that the two do not share the processor."""
