@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -136,8 +137,8 @@ class Server(Voila):
     def health(self) -> dict[str, Any]:
         """Return what a watcher may know: how many pages have a kernel, and how many of them wait for a reader."""
         kernels = set(self.kernel_manager.list_kernel_ids())
-        waiting = len(self.pages.waiting() & kernels)
-        return {"status": "ok", "version": version("strategylib"), "pages": len(kernels) - waiting, "ready": waiting}
+        ready = len(self.pages.ready() & kernels)
+        return {"status": "ok", "version": version("strategylib"), "pages": len(kernels) - ready, "ready": ready}
 
     @property
     def connection_url(self) -> str:
@@ -178,8 +179,13 @@ class Server(Voila):
         """End every kernel at once, for a page has nothing to save, and the process that they were forked from."""
         self.pages.close()
         shutil.rmtree(self.connection_dir, ignore_errors=True)
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        run_sync(self._end_kernels)()
         KernelParent.instance().stop()
+
+    async def _end_kernels(self) -> None:
+        """End the kernels. One that is just starting is not to be had yet: it ends when it sees that its server has."""
+        ending = [self.kernel_manager.shutdown_kernel(kernel, now=True) for kernel in self.kernel_manager.list_kernel_ids()]
+        await asyncio.gather(*ending, return_exceptions=True)
 
     def launch_browser(self) -> None:
         """Open the landing page, without waiting for the browser."""

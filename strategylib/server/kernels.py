@@ -49,5 +49,5 @@ class PageKernelManager(AsyncMappingKernelManager):
         idle = dt.datetime.now(dt.UTC) - kernel.last_activity
         limit = self.cull_idle_timeout if self._kernel_connections.get(kernel_id) else self.abandoned_seconds
         if idle > dt.timedelta(seconds=limit):
-            self.log.info("ending a kernel that was left alone", extra={"kernel": kernel_id, "idle_seconds": round(idle.total_seconds())})
+            self.log.info("ending a kernel that was left alone", extra={"fields": {"idle_seconds": round(idle.total_seconds())}})
             await self.shutdown_kernel(kernel_id, now=True)

@@ -123,9 +123,13 @@ class Pages:
         self._given: dict[str, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
+    def ready(self) -> set[str]:
+        """Return the kernels of the pages that nobody has asked for yet."""
+        return {page.kernel_id for pages in self._ready.values() for page in pages}
+
     def waiting(self) -> set[str]:
-        """Return the kernels of the pages that nobody has asked for, or that are on their way to a reader."""
-        return {page.kernel_id for pages in self._ready.values() for page in pages} | set(self._given)
+        """Return those, and the kernels of the pages that are on their way to a reader."""
+        return self.ready() | set(self._given)
 
     def fill(self) -> None:
         """Make pages of every notebook until each has as many ready as it should."""
@@ -175,7 +179,7 @@ class Pages:
         try:
             await asyncio.wait_for(given.settled.wait(), _SETTLE_SECONDS)
         except TimeoutError:
-            _log.info("page did not say that it has settled", extra={"kernel": given.kernel_id})
+            _log.info("page did not say that it has settled", extra={"fields": {"kernel": given.kernel_id}})
         self._given.pop(given.kernel_id, None)
         self._fill(notebook)
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.integration
 
 APP = "/voila/render/leder.ipynb"
 RIGHT = "blåbær og æbler"
-PUBLIC = {"/assets/(.*)", "/health", "/login"}
+PUBLIC = {"/assets/(.*)", "/assets/build/(.*)", "/health", "/login"}
 # Another way to write 127.0.0.1, which the server does not take for this machine
 NETWORK = "127.1"
 
@@ -63,8 +63,10 @@ def test_a_kernel_talks_only_to_a_page_of_its_own_server(server):
     assert ask(server, channels, headers={**UPGRADE, "Origin": "http://attacker.example"}).status == 403
     assert ask(server, channels, headers={**UPGRADE, "Origin": origin}).status == 101
     closing = f"/voila/api/shutdown/{kernel_of(page)}"
-    assert ask(server, closing, "POST", headers={"Origin": "http://attacker.example"}, form={}).status == 404
-    assert ask(server, closing, "POST", headers={"Origin": origin}, form={}).status == 204
+    token = {"form": {"_xsrf": page.cookies()["_xsrf"]}, "cookies": page.cookies()}
+    assert ask(server, closing, "POST", headers={"Origin": "http://attacker.example"}, form={}).status in {403, 404}
+    assert ask(server, closing, "POST", headers={"Origin": origin}, form={}).status == 403
+    assert ask(server, closing, "POST", headers={"Origin": origin}, **token).status == 204
 
 
 def test_beyond_this_machine_a_token_is_made_and_told(on_network):
@@ -145,7 +147,7 @@ def test_no_kernel_inherits_the_password(locked):
     assert kernels
     assert all("STRATEGYLIB_PASSWORD" not in kernel.environ() for kernel in kernels)
     origin = {"Origin": locked.url.rstrip("/")}
-    ask(locked, f"/voila/api/shutdown/{kernel_of(page)}", "POST", headers=origin, cookies=cookies, form={})
+    ask(locked, f"/voila/api/shutdown/{kernel_of(page)}", "POST", headers=origin, cookies=cookies, form={"_xsrf": cookies["_xsrf"]})
     assert psutil.wait_procs(kernels, timeout=30)[1] == []
 
 
@@ -182,7 +184,7 @@ def test_nothing_but_the_public_answers_without_a_login(start_server, tmp_path):
             assert to_login or reply.status == 403, (method, address, reply.status)
         reply = ask(server, address, headers={**UPGRADE, "Origin": server.url.rstrip("/")})
         assert reply.status in {302, 403}, (address, reply.status)
-    for address in ("/assets/page.css", "/health", "/login"):
+    for address in ("/assets/page.css", "/assets/build/files.json", "/health", "/login"):
         assert ask(server, address).status == 200
 
 
