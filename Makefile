@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
+RIVALS := build/rivals
+RIVALS_READY := $(RIVALS)/.ready
 YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
 
-.PHONY: run lab test check browser validate bench screenshots constraints clean
+.PHONY: run lab test check browser validate bench bench-pages screenshots constraints clean
 
 run: $(READY)
 	@$(BIN)/strategylib serve $(ARGS)
@@ -30,6 +32,10 @@ validate: $(READY)
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks
 
+bench-pages: $(DEV_READY) $(RIVALS_READY) browser
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.many
+
 screenshots: $(DEV_READY) browser
 	$(BIN)/python tools/screenshots.py build/screenshots
 
@@ -49,6 +55,11 @@ $(READY): pyproject.toml constraints.txt
 $(DEV_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@
+
+$(RIVALS_READY): benchmarks/rivals/requirements.txt pyproject.toml constraints.txt
+	@sh tools/make-venv.sh "$(PYTHON)" $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r benchmarks/rivals/requirements.txt -e .
 	@touch $@
 
 $(YAML_SERVER): tools/yaml-language-server/package-lock.json | $(READY)
