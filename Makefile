@@ -6,9 +6,11 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 FRONT_END := $(shell find hatch_build.py strategylib/page strategylib/widgets/styles/tokens.css -type f -not -path '*/node_modules/*' -not -path '*/build/*')
+RIVALS := build/rivals
+RIVALS_READY := $(RIVALS)/.ready
 YAML_SERVER := $(VENV)/share/strategylib/yaml-language-server/node_modules/.package-lock.json
 
-.PHONY: run lab test check programs validate bench screenshots constraints clean
+.PHONY: run lab test check programs validate bench bench-pages screenshots constraints clean
 
 run: $(READY)
 	@$(BIN)/strategylib serve $(ARGS)
@@ -31,6 +33,10 @@ validate: $(READY)
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks
 
+bench-pages: $(DEV_READY) $(RIVALS_READY) programs
+	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.many
+
 screenshots: $(DEV_READY) programs
 	$(BIN)/python tools/screenshots.py build/screenshots
 
@@ -51,6 +57,11 @@ $(READY): pyproject.toml constraints.txt $(FRONT_END)
 $(DEV_READY): $(READY)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group dev
+	@touch $@
+
+$(RIVALS_READY): benchmarks/rivals/requirements.txt pyproject.toml constraints.txt
+	@sh tools/make-venv.sh "$(PYTHON)" $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r benchmarks/rivals/requirements.txt -e .
 	@touch $@
 
 $(YAML_SERVER): tools/yaml-language-server/package-lock.json | $(READY)

@@ -1,0 +1,1 @@
+"""What would a user pick instead? The same content in each of the other frameworks, as its users would write it."""
