@@ -114,8 +114,9 @@ def server(start_server: Start) -> RunningServer:
     return start_server("--pool", "1")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Return one browser for the tests of this folder; others need the thread's event loop, which Playwright keeps running."""
     with sync_playwright() as playwright:
         flags = [*_FLAGS, "--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else _FLAGS
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)

@@ -9,9 +9,6 @@ import functools
 import json
 import os
 import queue
-import re
-import signal
-import subprocess
 import sys
 import tempfile
 import urllib.request
@@ -29,6 +26,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 import strategylib.server.provisioner
 from strategylib.server.provisioner import KernelParent
+from tests.browser.conftest import LEADER, Start
 from tests.conftest import Copy
 
 pytestmark = [
@@ -36,7 +34,6 @@ pytestmark = [
     pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="kernels fork only where the system has pidfd_open (Linux)"),
 ]
 PATIENCE = 60
-LEADER = "voila/render/leder.ipynb"
 
 
 def awaited(story: Callable[..., Awaitable[None]]) -> Callable[..., None]:
@@ -404,18 +401,15 @@ def test_they_do_so_from_a_kernel_that_starts_by_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("parent_dies_first", [False, True])
-def test_when_the_server_is_killed_the_parent_and_every_kernel_end(*, parent_dies_first: bool) -> None:
-    line = [sys.executable, "-m", "strategylib", "serve", "--no-browser", "--port", "0"]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, encoding="utf-8") as server:
-        assert server.stdout is not None
-        url = re.search(r"http://\S+", server.stdout.readline())
-        assert url
-        for _ in range(2):
-            urllib.request.urlopen(f"{url.group()}{LEADER}").read()  # noqa: S310 - the server under test
-        (forking,) = psutil.Process(server.pid).children()
-        kernels = forking.children()
-        assert len(kernels) == 2
-        if parent_dies_first:
-            forking.kill()
-        server.send_signal(signal.SIGKILL)
+def test_when_the_server_is_killed_the_parent_and_every_kernel_end(start_server: Start, *, parent_dies_first: bool) -> None:
+    server = start_server()
+    for _ in range(2):
+        urllib.request.urlopen(f"{server.url}{LEADER}").read()  # noqa: S310 - the server under test
+    kernels = server.kernels()
+    assert len(kernels) == 2
+    (forking,) = {kernel.parent() for kernel in kernels}
+    if parent_dies_first:
+        forking.kill()
+    server.process.kill()
+    server.process.wait()
     asyncio.run(until(lambda: all(map(has_ended, [forking, *kernels]))))
