@@ -135,10 +135,10 @@ class Server(Voila):
         return public + [(pattern, access.guarded(handler), *rest) for pattern, handler, *rest in [*own, *kept]]
 
     def health(self) -> dict[str, Any]:
-        """Return what a watcher may know: how many pages have a kernel, and how many of them wait for a reader."""
-        kernels = set(self.kernel_manager.list_kernel_ids())
-        ready = len(self.pages.ready() & kernels)
-        return {"status": "ok", "version": version("strategylib"), "pages": len(kernels) - ready, "ready": ready}
+        """Return what a watcher may know: how many pages are open, and how many are done and wait for a reader."""
+        kept = self.pages.ready()
+        pages = set(self.kernel_manager.list_kernel_ids()) - {page.kernel_id for page in kept}
+        return {"status": "ok", "version": version("strategylib"), "pages": len(pages), "ready": sum(page.done for page in kept)}
 
     @property
     def connection_url(self) -> str:

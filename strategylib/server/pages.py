@@ -75,6 +75,11 @@ class Page:
             self._more.set()
 
     @property
+    def done(self) -> bool:
+        """Whether all of the page is there."""
+        return self._task is not None and self._task.done() and not self.failed
+
+    @property
     def failed(self) -> bool:
         """Whether the page came to an end that is none: its kernel did not start, or its template is wrong."""
         return self._task is not None and self._task.done() and (self._task.cancelled() or self._task.exception() is not None)
@@ -123,13 +128,13 @@ class Pages:
         self._given: dict[str, Page] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def ready(self) -> set[str]:
-        """Return the kernels of the pages that nobody has asked for yet."""
-        return {page.kernel_id for pages in self._ready.values() for page in pages}
+    def ready(self) -> list[Page]:
+        """Return the pages that nobody has asked for yet, whether they are done or still being made."""
+        return [page for pages in self._ready.values() for page in pages]
 
     def waiting(self) -> set[str]:
-        """Return those, and the kernels of the pages that are on their way to a reader."""
-        return self.ready() | set(self._given)
+        """Return the kernels of those, and of the pages that are on their way to a reader."""
+        return {page.kernel_id for page in self.ready()} | set(self._given)
 
     def fill(self) -> None:
         """Make pages of every notebook until each has as many ready as it should."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +60,13 @@ class RunningServer:
         late = time.monotonic() + seconds
         while (there := len(self.kernels())) != count:
             assert time.monotonic() < late, f"{there} kernels, not {count}"
+            time.sleep(0.1)
+
+    def wait_for_ready(self, count: int, seconds: float = 30) -> None:
+        """Wait until the server has that many pages ready."""
+        late = time.monotonic() + seconds
+        while (there := json.load(urllib.request.urlopen(f"{self.url}health"))["ready"]) != count:  # noqa: S310 - the server under test
+            assert time.monotonic() < late, f"{there} pages ready, not {count}"
             time.sleep(0.1)
 
     def stop(self, sign: signal.Signals = signal.SIGINT) -> tuple[int, str]:

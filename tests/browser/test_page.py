@@ -186,7 +186,7 @@ def test_a_lost_connection_is_said_and_healed(server: RunningServer, cable: Cabl
     expect(notice).to_have_text("Forbindelsen er afbrudt. Siden prøver igen …")
     cable.mend()
     expect(notice).to_have_text("Forbindelsen er tilbage.", timeout=LONG)
-    page.get_by_role("link", name="Hedensted").click()
+    page.get_by_role("link", name="Hedensted", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hedensted")
     expect(notice).to_be_hidden(timeout=LONG)
     assert all(kernel.is_running() for kernel in kernels)
@@ -196,13 +196,23 @@ def test_a_dead_kernel_is_replaced_and_the_page_is_where_it_was(start_server: St
     server = start_server()
     page = visitor.open_app(server, "#roed-traad/norddjurs")
     (kernel,) = server.kernels()
+    id_before = page.locator("#sv-kernel").get_attribute("data-id") or ""
+    page.evaluate(
+        """() => {
+            const notice = document.getElementById("sv-notice");
+            window.said = [];
+            const listening = new MutationObserver(() => window.said.push(notice.textContent));
+            listening.observe(notice, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
     kernel.kill()
-    expect(page.locator("#sv-notice")).to_contain_text("Starter den igen", timeout=LONG)
+    expect(page.locator("#sv-kernel")).not_to_have_attribute("data-id", id_before, timeout=LONG)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Norddjurs", timeout=LONG)
     expect(page.locator("main")).to_have_count(1)
     page.get_by_role("link", name="Viborg", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Viborg")
     assert len(server.kernels()) == 1
+    assert any("Starter den igen" in text for text in page.evaluate("said"))
 
 
 def test_a_server_that_comes_back_gets_its_page_back(start_server: Start, visitor: Visitor) -> None:
@@ -251,7 +261,7 @@ def test_a_page_can_only_be_closed_with_its_token(server: RunningServer, visitor
 def test_a_page_that_is_ready_but_dead_is_not_given_out(start_server: Start, visitor: Visitor, tmp_path: Path) -> None:
     shutil.copy(APPS / "outputs.ipynb", tmp_path)
     server = start_server("--pool", "1", "--apps", str(tmp_path))
-    server.wait_for_kernels(1)
+    server.wait_for_ready(1)
     dead = server.kernels()
     dead[0].kill()
     psutil.wait_procs(dead, timeout=10)

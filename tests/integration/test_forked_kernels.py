@@ -411,5 +411,5 @@ def test_when_the_server_is_killed_the_parent_and_every_kernel_end(start_server:
     if parent_dies_first:
         forking.kill()
     server.process.kill()
-    server.process.wait()
+    server.process.communicate()
     asyncio.run(until(lambda: all(map(has_ended, [forking, *kernels]))))
