@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,6 +91,25 @@ def cable(server: RunningServer) -> Iterator[Cable]:
     cable = Cable(server.url)
     yield cable
     cable.remove()
+
+
+def listen(page: Page) -> None:
+    """Remember everything that the page says in its corner; good news is there for four seconds only."""
+    page.evaluate(
+        """() => {
+            const notice = document.getElementById("sv-notice");
+            window.said = [];
+            const listening = new MutationObserver(() => window.said.push(notice.textContent));
+            listening.observe(notice, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+
+
+def wait_until_said(page: Page, text: str) -> None:
+    late = time.monotonic() + LONG / 1000
+    while text not in (said := " | ".join(page.evaluate("said"))):
+        assert time.monotonic() < late, f"{text!r} is not in {said!r}"
+        page.wait_for_timeout(100)
 
 
 def test_every_core_widget_is_drawn(apps: RunningServer, visitor: Visitor) -> None:
@@ -181,11 +201,12 @@ def test_a_lost_connection_is_said_and_healed(server: RunningServer, cable: Cabl
     page.goto(f"{cable.url}{LEADER}#roed-traad/viborg")
     page.wait_for_selector("html[data-app-ready]", timeout=LONG)
     kernels = server.kernels()
+    listen(page)
     cable.cut()
     notice = page.locator("#sv-notice")
-    expect(notice).to_have_text("Forbindelsen er afbrudt. Siden prøver igen …")
+    expect(notice).to_have_text("Forbindelsen er afbrudt. Siden prøver igen …", timeout=LONG)
     cable.mend()
-    expect(notice).to_have_text("Forbindelsen er tilbage.", timeout=LONG)
+    wait_until_said(page, "Forbindelsen er tilbage.")
     page.get_by_role("link", name="Hedensted", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hedensted")
     expect(notice).to_be_hidden(timeout=LONG)
@@ -197,14 +218,7 @@ def test_a_dead_kernel_is_replaced_and_the_page_is_where_it_was(start_server: St
     page = visitor.open_app(server, "#roed-traad/norddjurs")
     (kernel,) = server.kernels()
     id_before = page.locator("#sv-kernel").get_attribute("data-id") or ""
-    page.evaluate(
-        """() => {
-            const notice = document.getElementById("sv-notice");
-            window.said = [];
-            const listening = new MutationObserver(() => window.said.push(notice.textContent));
-            listening.observe(notice, { childList: true, characterData: true, subtree: true });
-        }"""
-    )
+    listen(page)
     kernel.kill()
     expect(page.locator("#sv-kernel")).not_to_have_attribute("data-id", id_before, timeout=LONG)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Norddjurs", timeout=LONG)
@@ -212,17 +226,18 @@ def test_a_dead_kernel_is_replaced_and_the_page_is_where_it_was(start_server: St
     page.get_by_role("link", name="Viborg", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Viborg")
     assert len(server.kernels()) == 1
-    assert any("Starter den igen" in text for text in page.evaluate("said"))
+    wait_until_said(page, "Starter den igen")
 
 
 def test_a_server_that_comes_back_gets_its_page_back(start_server: Start, visitor: Visitor) -> None:
     server = start_server()
     page = visitor.open_app(server, "#roed-traad/hedensted")
+    listen(page)
     server.stop()
-    expect(page.locator("#sv-notice")).to_have_text("Forbindelsen er afbrudt. Siden prøver igen …")
+    expect(page.locator("#sv-notice")).to_have_text("Forbindelsen er afbrudt. Siden prøver igen …", timeout=LONG)
     again = start_server("--port", str(urlsplit(server.url).port))
     assert again.url == server.url
-    expect(page.locator("#sv-notice")).to_have_text("Forbindelsen er tilbage.", timeout=LONG)
+    wait_until_said(page, "Forbindelsen er tilbage.")
     page.get_by_role("link", name="Overblik").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kun to af fem siger, hvad resultatet skal kendes på")
 

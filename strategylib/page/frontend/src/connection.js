@@ -11,6 +11,11 @@ const RETRY_EVERY = 1_500;
 const WAITING = [502, 503, 504]; // what a proxy answers while the server is away
 
 class PatientClient extends KernelAPIClient {
+  constructor(options, unreachable) {
+    super(options);
+    this._unreachable = unreachable;
+  }
+
   // Return what the server says of a kernel; an error means that the kernel does not exist.
   async getModel(id) {
     for (;;) {
@@ -21,15 +26,17 @@ class PatientClient extends KernelAPIClient {
       } catch (error) {
         if (!(error instanceof ServerConnection.NetworkError) && !WAITING.includes(error.response?.status)) throw error;
       }
+      this._unreachable();
       await new Promise((again) => setTimeout(again, RETRY_EVERY));
     }
     throw new Error(`no kernel ${id}`);
   }
 }
 
-export function connect(id) {
+// Connect to a kernel; `unreachable` is called as often as the server does not answer.
+export function connect(id, unreachable) {
   const serverSettings = ServerConnection.makeSettings({ baseUrl: new URL(config.base, location.href).href, appendToken: false });
-  return new KernelConnection({ model: { id, name: "" }, serverSettings, kernelAPIClient: new PatientClient({ serverSettings }), commsOverSubshells: CommsOverSubshells.Disabled });
+  return new KernelConnection({ model: { id, name: "" }, serverSettings, kernelAPIClient: new PatientClient({ serverSettings }, unreachable), commsOverSubshells: CommsOverSubshells.Disabled });
 }
 
 const token = () => document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? "";

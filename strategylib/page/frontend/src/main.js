@@ -17,12 +17,12 @@ let current;
 
 // One kernel's page: its cells in `root`, its widgets, its connection.
 class Shown {
-  constructor(root, kernel) {
+  constructor(root, id) {
     this.root = root;
-    this.kernel = kernel;
-    this.manager = new Manager(kernel);
+    this.kernel = connect(id, () => this.manager.lost());
+    this.manager = new Manager(this.kernel);
     this.drawn = [];
-    this.manager.sayIfLost(() => renew(this));
+    this.manager.follow(() => renew(this));
   }
 
   // Draw the cells that have arrived. A cell is whole when something stands after it.
@@ -63,7 +63,7 @@ function taken(script) {
 function arrive() {
   progress.follow(document);
   const id = document.getElementById("sv-kernel");
-  if (id && !current) current = new Shown(page, connect(id.dataset.id));
+  if (id && !current) current = new Shown(page, id.dataset.id);
   current?.draw();
   if (!document.getElementById("sv-end")) return;
   arrivals.disconnect();
@@ -103,7 +103,7 @@ async function renew(shown) {
   shown.dispose();
   document.documentElement.removeAttribute("data-app-ready");
   page.replaceChildren(...document.adoptNode(answer.getElementById("sv-page")).childNodes);
-  current = new Shown(page, connect(id.dataset.id));
+  current = new Shown(page, id.dataset.id);
   current.draw();
   current.finish().catch(progress.fail);
 }

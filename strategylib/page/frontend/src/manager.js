@@ -30,6 +30,8 @@ export class Manager extends ManagerBase {
     this._comms = new base.shims.services.CommManager(kernel);
     this._comms.register_target(this.comm_target_name, (comm, message) => (this.has_model(comm.comm_id) ? this._adopt(comm) : this.handle_comm_open(comm, message)));
     this._views = [];
+    this._attached = [];
+    this._connection = "new"; // then "there", "lost", "there" …
   }
 
   // Make the models that the page brought; they are live as soon as the connection is.
@@ -83,30 +85,34 @@ export class Manager extends ManagerBase {
     const model = await this.get_model(id);
     const view = await this.create_view(model);
     this._views.push(view);
-    whenInPage(host, () => Widget.attach(view.luminoWidget, host));
+    this._attached.push(inPage(host).then(() => Widget.attach(view.luminoWidget, host)));
     return host;
   }
 
   // Resolve when every widget that draws itself has drawn something.
   async drawn() {
+    await Promise.race([Promise.all(this._attached), after(DRAW_WAIT)]);
     const models = await Promise.all(Object.values(this._models));
     const shown = (await Promise.all(models.flatMap((model) => Object.values(model.views ?? {})))).filter((view) => view.model.module === "anywidget");
     const late = Date.now() + DRAW_WAIT;
     while (shown.some((view) => view.el.isConnected && !view.el.hasChildNodes()) && Date.now() < late) await new Promise(requestAnimationFrame);
   }
 
-  sayIfLost(renew) {
-    let connected = false;
+  // Say that the connection is lost; it is tried again until it is back.
+  lost() {
+    if (this.kernel.isDisposed) return;
+    this._connection = "lost";
+    progress.say(words.lost);
+  }
+
+  follow(renew) {
     this.kernel.connectionStatusChanged.connect((kernel, status) => {
       if (status === "connected") {
-        if (connected === "lost") progress.good(words.back);
-        connected = true;
+        if (this._connection === "lost") progress.good(words.back);
+        this._connection = "there";
         return;
       }
-      if (connected && !kernel.isDisposed) {
-        connected = "lost";
-        progress.say(words.lost);
-      }
+      if (this._connection !== "new") this.lost(); // one that was never there is told of by who asks the server for it
       if (status === "disconnected" && !kernel.isDisposed && kernel.status !== "dead") kernel.reconnect().catch(() => {});
     });
     this.kernel.statusChanged.connect((kernel, status) => {
@@ -164,13 +170,14 @@ function styles(address) {
   if (document.querySelector(`link[rel=stylesheet][href="${address}"]`)) return undefined; // came with the page, and was waited for by the browser
   if (!sheets.has(address)) {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
-    sheets.set(address, Promise.race([new Promise((there) => (link.onload = link.onerror = there)), new Promise((late) => setTimeout(late, STYLE_WAIT))]));
+    sheets.set(address, Promise.race([new Promise((there) => (link.onload = link.onerror = there)), after(STYLE_WAIT)]));
     document.head.append(link);
   }
   return sheets.get(address);
 }
 
-function whenInPage(node, act) {
-  if (node.isConnected) act();
-  else requestAnimationFrame(() => whenInPage(node, act));
+async function inPage(node) {
+  while (!node.isConnected) await new Promise(requestAnimationFrame);
 }
+
+const after = (milliseconds) => new Promise((late) => setTimeout(late, milliseconds));
