@@ -25,6 +25,7 @@ _POLICY = (
     "script-src 'self'",
     "style-src 'self' 'unsafe-inline'",  # widgets set their layout in style attributes
     "img-src 'self' data: blob:",
+    "media-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
     "frame-ancestors 'self'",

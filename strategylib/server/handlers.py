@@ -100,6 +100,8 @@ class HealthHandler(Public):
 class BuiltHandler(web.StaticFileHandler):
     """Files whose name says what is in them: kept by the browser for good, and sent packed when there is a packed one."""
 
+    kept_by = "private"  # behind the entrance: by the reader's browser alone, and by no cache on the way
+
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         """Return the file to send: the packed one beside it, when there is one and the browser takes it."""
         found = super().validate_absolute_path(root, absolute_path)
@@ -115,12 +117,14 @@ class BuiltHandler(web.StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:  # noqa: ARG002 - tornado's signature
         """Let the browser keep the file for a year without asking."""
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Cache-Control", f"{self.kept_by}, max-age=31536000, immutable")
         self.set_header("Vary", "Accept-Encoding")
 
 
 class PublicBuiltHandler(Public, BuiltHandler):
     """The front end's files."""
+
+    kept_by = "public"
 
 
 class PageHandler(BaseVoilaHandler):

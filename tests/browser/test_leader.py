@@ -25,6 +25,7 @@ def test_the_landing_page_leads_to_the_app_and_names_the_five(server: RunningSer
     assert page.url.startswith(f"{server.url}{LEADER}")
     expect(page.locator("html")).to_have_attribute("lang", "da")
     assert visitor.outside(server) == []
+    assert visitor.refused == []
 
 
 def test_the_page_names_its_steps_while_it_loads(server: RunningServer, visitor: Visitor) -> None:

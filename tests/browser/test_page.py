@@ -125,6 +125,7 @@ def test_every_core_widget_is_drawn(apps: RunningServer, visitor: Visitor) -> No
     )
     expect(page.get_by_role("button", name="Tryk").locator("i.fa-check")).to_have_css("font-family", '"Font Awesome 5 Free"')
     assert visitor.outside(apps) == []
+    assert visitor.refused == []
 
 
 def test_a_choice_goes_to_python_and_back_and_what_is_printed_has_its_place(apps: RunningServer, visitor: Visitor) -> None:
@@ -154,6 +155,7 @@ def test_outputs_are_shown_and_what_cannot_be_shown_is_named(apps: RunningServer
     expect(page.get_by_text("en figur")).to_be_visible()
     expect(page.get_by_text("Dette kan ikke vises her (application/x-ukendt).")).to_be_visible()
     assert page.evaluate("window.hacked") is None
+    assert visitor.refused  # the notebook's own attempts
 
 
 def test_an_anywidget_that_is_not_ours_works(apps: RunningServer, visitor: Visitor) -> None:
@@ -161,6 +163,7 @@ def test_an_anywidget_that_is_not_ours_works(apps: RunningServer, visitor: Visit
     page.get_by_role("button", name="talt: 0").click()
     expect(page.get_by_role("button", name="talt: 1")).to_be_visible()
     expect(page.get_by_text("dobbelt: 2")).to_be_visible()
+    assert any(url.startswith(f"{apps.url}modules/") for url in visitor.requests)
 
 
 def test_a_cell_that_fails_says_so_and_what_came_before_it_is_shown(apps: RunningServer, visitor: Visitor) -> None:

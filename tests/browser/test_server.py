@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -37,6 +38,16 @@ def test_ctrl_c_ends_the_server_and_its_kernels(start_server: Start, visitor: Vi
     assert code == 0
     assert said.split() == ["Stopper", "…", "Stoppet."]
     assert psutil.wait_procs(kernels, timeout=10)[1] == []
+
+
+def test_stopping_while_pages_are_being_made_ends_them_too(start_server: Start) -> None:
+    server = start_server("--pool", "4")
+    time.sleep(0.5)
+    below = psutil.Process(server.process.pid).children(recursive=True)
+    code, said = server.stop()
+    assert code == 0
+    assert said.split() == ["Stopper", "…", "Stoppet."]
+    assert psutil.wait_procs(below, timeout=10)[1] == []
 
 
 def test_a_closed_page_ends_its_kernel(start_server: Start, visitor: Visitor) -> None:

@@ -17,6 +17,7 @@ POLICY = {
     "script-src": "'self'",
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
+    "media-src": "'self' data: blob:",
     "font-src": "'self' data:",
     "connect-src": "'self'",
     "frame-ancestors": "'self'",
