@@ -44,6 +44,7 @@ def test_stopping_while_pages_are_being_made_ends_them_too(start_server: Start) 
     server = start_server("--pool", "4")
     time.sleep(0.5)
     below = psutil.Process(server.process.pid).children(recursive=True)
+    assert below
     code, said = server.stop()
     assert code == 0
     assert said.split() == ["Stopper", "…", "Stoppet."]
