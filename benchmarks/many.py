@@ -112,16 +112,15 @@ async def _sample(server: Running, start: float, minutes: float, samples: list[M
         samples.append({"minute": at / 60, "pss": server.pss(), "files": server.files(), "processes": len(server.tree())})
 
 
-async def _measure(options: argparse.Namespace, sides: dict[str, Side]) -> Measured:
+async def _measure(options: argparse.Namespace, sides: dict[str, Side]) -> None:
+    names = {key: side.name for key, side in sides.items()}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), **LAUNCH)
-        found: Measured = {}
         if "together" in options.parts:
-            found["together"] = await together(browser, sides, options.runs, options.pages)
+            save("many", {"together": await together(browser, sides, options.runs, options.pages)}, names)
         if "soak" in options.parts and "leader" in sides:
-            found["soak"] = await soak(browser, sides["leader"], options.open, options.minutes)
+            save("many", {"soak": await soak(browser, sides["leader"], options.open, options.minutes)}, names)
         await browser.close()
-    return found
 
 
 def main() -> None:
@@ -133,7 +132,7 @@ def main() -> None:
     options = asked(arguments)
     if not options.tables:
         sides = {key: side for key, side in chosen(options).items() if key in SIDES}
-        save("many", asyncio.run(_measure(options, sides)), {key: side.name for key, side in sides.items()})
+        asyncio.run(_measure(options, sides))
     print(many_tables(load("many")))
 
 

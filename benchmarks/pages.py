@@ -113,8 +113,9 @@ def main() -> None:
             servers = {key: stack.enter_context(running(side)) for key, side in chosen(options).items()}
             browser = stack.enter_context(browsing())
             parts = [part for part in options.parts if "leader" in servers or part not in ("choice", "hover")]
-            found = {part: PARTS[part](browser, servers, options.runs) for part in parts}
-            save("pages", found, {key: server.side.name for key, server in servers.items()})
+            for part in parts:
+                found = PARTS[part](browser, servers, options.runs)
+                save("pages", {part: found}, {key: server.side.name for key, server in servers.items()})
     print(pages_tables(load("pages")))
 
 
