@@ -37,6 +37,7 @@ from strategylib.server.handlers import (
     AssetsHandler,
     BuiltHandler,
     HealthHandler,
+    KernelSocketHandler,
     LandingHandler,
     NotFoundHandler,
     PageHandler,
@@ -57,7 +58,6 @@ _CULL_EVERY_SECONDS = 60
 _BODY_BYTES = 1_000_000  # of a request; what widgets send goes through the WebSocket
 _BASE_URL = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
 _EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - asked for by name only
-_PING_TIMEOUT_MILLISECONDS = 30_000  # tornado warns of a longer one than the interval between pings
 _KEPT = (KernelHandler, VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler, AllowListFileHandler)  # of Voila's own addresses
 _STOP_SECONDS = 4.5
 
@@ -100,7 +100,6 @@ class Server(Voila):
         settings["log_function"] = lambda _: None  # the entrance does it
         settings["default_handler_class"] = access.guarded(NotFoundHandler)
         settings["default_handler_args"] = {"voila_configuration": self.voila_configuration}
-        settings["ws_ping_timeout"] = _PING_TIMEOUT_MILLISECONDS
         settings["compress_response"] = True
         return settings
 
@@ -132,7 +131,8 @@ class Server(Voila):
             (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
         ]
         kept = [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
-        return public + [(pattern, access.guarded(handler), *rest) for pattern, handler, *rest in [*own, *kept]]
+        ours = {VoilaKernelWebsocketHandler: KernelSocketHandler}
+        return public + [(pattern, access.guarded(ours.get(handler, handler)), *rest) for pattern, handler, *rest in [*own, *kept]]
 
     def health(self) -> dict[str, Any]:
         """Return what a watcher may know: how many pages are open, and how many are done and wait for a reader."""

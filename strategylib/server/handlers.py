@@ -13,6 +13,7 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import MultiStaticFileHandler
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from strategylib.locale import Texts, wording
 from strategylib.server.access import Public
@@ -148,6 +149,20 @@ class PageHandler(BaseVoilaHandler):
                 await self.flush()
         except StreamClosedError:  # the reader left before the page was there
             await self._pages.end(page)
+
+
+class KernelSocketHandler(VoilaKernelWebsocketHandler):
+    """A page's connection to its kernel, kept awake by pings and given up when one is not answered.
+
+    The pings are tornado's. Jupyter's own look for an answer before they have asked when the timeout is as short as the interval,
+    and a longer one is none that tornado takes.
+    """
+
+    ping_interval = ping_timeout = 30.0  # seconds
+
+    async def open(self, kernel_id: str) -> None:  # noqa: ARG002 - Jupyter's signature
+        """Connect to the kernel, without Jupyter's pings."""
+        await self.connection.connect()
 
 
 class SettledHandler(APIHandler):
