@@ -13,6 +13,11 @@ def number(value: float, texts: Texts) -> str:
     return plain.translate(str.maketrans(",.", texts("numbers.thousands") + texts("numbers.decimal")))
 
 
+def decimals(value: float, places: int, texts: Texts) -> str:
+    """Return a number with so many decimals: `0,61` in Danish, `0.61` in English."""
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", texts("numbers.thousands") + texts("numbers.decimal")))
+
+
 def count_word(n: int, texts: Texts) -> str:
     """Return a small count as a word with a capital (`Fem`), a larger one as digits."""
     words = texts.section("numbers")["words"]

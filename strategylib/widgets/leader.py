@@ -1,36 +1,42 @@
-"""The leader app: the frame and the view that the address asks for; the others are built when that one is there."""
+"""The leader app: the frame and the view that the address asks for. The address is the state; a view is built when it is opened."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import ipywidgets
 import traitlets
 
 from strategylib.environment import asked_folder
-from strategylib.locale import Texts, texts
+from strategylib.locale import LANGUAGES, Texts, texts
+from strategylib.widgets.viewmodels.base import ViewModel
+from strategylib.widgets.viewmodels.compare import CompareModel
 from strategylib.widgets.viewmodels.overview import OverviewModel
 from strategylib.widgets.viewmodels.thread import ThreadModel
-from strategylib.widgets.views.base import View, module
-from strategylib.widgets.views.overview import OverviewView
-from strategylib.widgets.views.thread import ThreadView
+from strategylib.widgets.views import Drawn, View, module
 from strategylib.workbook import Workbook, current_workbook
 
+VIEWS: dict[str, tuple[str, type[ViewModel]]] = {
+    "overblik": ("overview", OverviewModel),
+    "sammenlign": ("compare", CompareModel),
+    "roed-traad": ("thread", ThreadModel),
+}
+"""The views by their name in the address, in the order of the menu: the module that draws it, and its view model."""
 
-class FrameView(View):
-    """The head of the page.
+_NOT_THE_MODELS = ("sprog", "ord", "se")
 
-    `route` is what the address says, `<view>/<municipality>`; `view` is what is shown; `at_rest` becomes True when that is drawn.
-    """
+
+class FrameView(Drawn):
+    """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown."""
 
     _esm = module("frame")
 
     route = traitlets.Unicode().tag(sync=True)
     view = traitlets.Unicode().tag(sync=True)
-    at_rest = traitlets.Bool().tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
 
 
 class LeaderApp(ipywidgets.VBox):
@@ -38,49 +44,43 @@ class LeaderApp(ipywidgets.VBox):
 
     def __init__(self, workbook: Workbook, words: Texts) -> None:
         self._workbook = workbook
+        self._own_language = words.language
         self._words = words
-        self._models = {"roed-traad": ThreadModel(workbook, words)}
-        self._builders: dict[str, Callable[[], View]] = {"overblik": self._overview, "roed-traad": self._thread}
-        self._views: dict[str, View] = {}
-        self.frame = FrameView(content=self._frame_content(), view="overblik")
+        self._views: dict[tuple[str, str], View] = {}
+        self.frame = FrameView(content=self._frame_content(), view="overblik", language=words.language)
         self._place = ipywidgets.Box()
         super().__init__([self.frame, self._place])
         self.add_class("sv-app")
         self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
-        self.frame.observe(self._build_the_others, "at_rest")
-        self._show("overblik")
-
-    def _overview(self) -> View:
-        return OverviewView(OverviewModel(self._workbook, self._words))
-
-    def _thread(self) -> View:
-        return ThreadView(self._models["roed-traad"])
+        self._show("overblik", {})
 
     def _follow(self, change: dict[str, Any]) -> None:
-        view, _, municipality = change["new"].partition("/")
-        if view in self._models:
-            self._models[view].municipality = municipality
-        self._show(view if view in self._builders else "overblik")
+        view, parameters = parse_route(change["new"])
+        asked = parameters.get("sprog", self._own_language)
+        language = asked if asked in LANGUAGES else self._own_language
+        if language != self._words.language:
+            self._words = texts(language)
+            self.frame.content = self._frame_content()
+            self.frame.language = language
+        self._show(view, {name: value for name, value in parameters.items() if name not in _NOT_THE_MODELS})
 
-    def _build_the_others(self, _change: object) -> None:
-        for name in self._builders:
-            self._view(name)
-
-    def _view(self, name: str) -> View:
-        if name not in self._views:
-            self._views[name] = self._builders[name]()
-        return self._views[name]
-
-    def _show(self, name: str) -> None:
-        self._place.children = (self._view(name),)
+    def _show(self, name: str, parameters: dict[str, str]) -> None:
+        key = (name, self._words.language)
+        if key in self._views:
+            self._views[key].model.parameters = parameters
+        else:
+            drawing, model = VIEWS[name]
+            self._views[key] = View(drawing, model(self._workbook, self._words, parameters))
+        self._place.children = (self._views[key],)
         self.frame.view = name
 
     def _frame_content(self) -> dict[str, Any]:
         return {
             "texts": self._words.section("app"),
-            "views": [{"id": "overblik", "name": self._words("app.overview")}, {"id": "roed-traad", "name": self._words("app.thread")}],
+            "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS],
             "faults": self._faults(),
+            "languages": {language: texts(language)("language") for language in LANGUAGES},
         }
 
     def _faults(self) -> dict[str, Any]:
@@ -94,6 +94,19 @@ class LeaderApp(ipywidgets.VBox):
             "advice": self._words("app.faults_read" if self._workbook.corpus.strategies else "app.faults_all"),
             "files": [{"name": name, "faults": said} for name, said in files.items()],
         }
+
+
+def parse_route(route: str) -> tuple[str, dict[str, str]]:
+    """Return the view that an address asks for, the overview when there is no such, and what it says to it.
+
+    `roed-traad/hilleroed?ord=egne` is the view `roed-traad` with the parameters `sted` and `ord`.
+    """
+    path, _, query = route.partition("?")
+    view, _, rest = path.partition("/")
+    parameters = dict(parse_qsl(query.replace("+", "%2B")))
+    if sted := unquote(rest.partition("/")[0]):
+        parameters["sted"] = sted
+    return (view if view in VIEWS else next(iter(VIEWS))), parameters
 
 
 def leader_app(workbook: Workbook | None = None, *, language: str | None = None) -> LeaderApp:

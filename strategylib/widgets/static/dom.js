@@ -35,10 +35,33 @@ function marked(mark) {
   return h("span", { class: "sv-marked" }, shape(mark), h("span", {}, mark.name));
 }
 
-// The place in the app that the address points to: view, municipality and element.
+// The place in the app that the address points to: view, municipality and element in the path, then the parameters.
 function place() {
-  const [view = "", municipality = "", element = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
-  return { view, municipality, element };
+  const [path, query = ""] = location.hash.slice(1).split("?");
+  const [view = "", sted = "", element = ""] = path.split("/").map((part) => { try { return decodeURIComponent(part); } catch { return part; } });
+  return { view, sted, element, query: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+// The address of a place. What the reader chose for all views (language, words) goes along; `null` leaves a parameter out.
+function address(view, path = [], query = {}) {
+  const now = place().query;
+  const all = { sprog: now.sprog, ord: now.ord, ...query };
+  const said = Object.entries(all).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const parameters = said.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2B", "+").replaceAll("%2F", "/")}`).join("&");
+  return `#${[view, ...path].filter(Boolean).map(encodeURIComponent).join("/")}${parameters ? `?${parameters}` : ""}`;
+}
+
+// The address of this view with other parameters; the rest stays, but for what is open beside it.
+function here(query = {}) {
+  const now = place();
+  return address(now.view, [now.sted], { ...now.query, se: null, ...query });
+}
+
+// A link of the app. Its address is made when it is used, so that language and words chosen meanwhile go along.
+function way(props, to, ...children) {
+  const node = h("a", { href: to(), ...props }, ...children);
+  for (const moment of ["pointerdown", "focus", "click"]) node.addEventListener(moment, () => (node.href = to()));
+  return node;
 }
 
 // A view is drawn before it is put into the page; do what needs the page when it is there.
@@ -50,7 +73,7 @@ function whenShown(el, act) {
 // Tell the page, once, that the view it was asked for can be used.
 function ready(view) {
   const asked = place().view;
-  if (asked === view || !["overblik", "roed-traad"].includes(asked)) document.documentElement.setAttribute("data-app-ready", view);
+  if (asked === view || !document.querySelector(`.sv-frame [data-view="${CSS.escape(asked)}"]`)) document.documentElement.setAttribute("data-app-ready", view);
 }
 
 // A dialog that fills itself when opened and gives the focus back when closed. The page under it does not scroll.
@@ -63,7 +86,7 @@ function dialog(texts, name) {
   return {
     node,
     show(heading, ...content) {
-      title.replaceChildren(heading);
+      title.replaceChildren(...[heading].flat());
       body.replaceChildren(...content.flat(Infinity).filter(Boolean));
       body.scrollTop = 0;
       if (!node.open) node.showModal();
@@ -94,6 +117,82 @@ function walkable(table) {
   stops();
 }
 
+// A level in common words or in the municipality's own: both are there, and the page shows the one that was chosen.
+function levelOf(card) {
+  return card.term ? [h("span", { class: "sv-common" }, card.level), h("span", { class: "sv-own" }, card.term)] : card.level;
+}
+
+// The document's own words are Danish, whatever language the page speaks.
 function quotation(card, texts) {
-  return h("blockquote", { class: "sv-quote" }, h("p", {}, card.text), h("footer", {}, card.lines, card.named === undefined ? null : ` · ${card.named ? texts.named : texts.read}`));
+  return h("blockquote", { class: "sv-quote" }, h("p", { lang: "da" }, card.text), h("footer", {}, card.lines, card.named === undefined ? null : ` · ${card.named ? texts.named : texts.read}`));
+}
+
+// A figure with the way to the elements behind it. The nearest `evidence` opens them.
+function figure(key, label, ...children) {
+  return key ? h("button", { type: "button", class: "sv-figure", "data-key": key, "aria-label": label || null, "aria-haspopup": "dialog" }, ...children) : h("span", {}, ...children);
+}
+
+// What stands behind the figures of a view: a click on one asks Python, the answer opens beside it, and the address tells which.
+function evidence(model, el) {
+  let box;
+  const ask = (key) => {
+    if (model.get("asked") === key) return show();
+    model.set("asked", key);
+    model.save_changes();
+  };
+  const remember = (key) => history.replaceState(null, "", here({ se: key }));
+  const show = () => {
+    const found = model.get("answer");
+    if (!found.groups || !box) return;
+    const texts = model.get("content").evidence;
+    const item = (card) => h("li", {}, quotation(card, texts), h("p", { class: "sv-meta" }, levelOf(card), card.themes.length ? ` · ${texts.themes}: ${card.themes.join(", ")}` : "", " · ", way({ onclick: () => box.node.close() }, () => address("roed-traad", [card.id.split(".")[0], card.id.split(".")[1]]), texts.show_in_thread)));
+    box.show(found.title,
+      h("p", { class: "sv-meta" }, `${found.count} · ${texts.coder}: ${found.coder}`),
+      found.groups.map((group) => h("section", { class: `sv-m${group.municipality.colour}` }, h("h3", {}, marked(group.municipality), h("small", {}, ` ${group.cards.length}`)), h("ol", { class: "sv-list" }, group.cards.map(item)))));
+    remember(found.key);
+  };
+  const follow = () => {
+    const { se } = place().query;
+    if (se) ask(se);
+    else if (box?.node.open) box.node.close();
+  };
+  el.addEventListener("click", (event) => {
+    const key = event.target.closest?.("[data-key]")?.dataset.key;
+    if (key) ask(key);
+  });
+  model.on("change:answer", show);
+  window.addEventListener("hashchange", follow);
+  return {
+    // Make the dialog for what was just drawn; open it when the address says so.
+    node(texts) {
+      box = dialog(texts, "sv-evidence");
+      box.node.addEventListener("close", () => {
+        remember(null);
+        model.set("asked", "");
+        model.save_changes();
+      });
+      whenShown(el, follow);
+      return box.node;
+    },
+    dispose: () => window.removeEventListener("hashchange", follow),
+  };
+}
+
+// One of the municipalities to choose; a list to pick from when there are many.
+function choice(label, marks, chosen, to, group = "sv-choose") {
+  if (marks.length > 8) {
+    const options = marks.map((one) => h("option", { value: one.id, selected: one.id === chosen }, one.name));
+    if (!chosen) options.unshift(h("option", { value: "", selected: true }, "–"));
+    return h("label", { class: group }, h("span", {}, label), h("select", { onchange: (event) => (location.hash = to(event.target.value)) }, options));
+  }
+  return h("nav", { class: group, "aria-label": label }, h("ul", {}, marks.map((one) => h("li", {}, way({ "aria-current": one.id === chosen ? "true" : null }, () => to(one.id), marked(one))))));
+}
+
+// A table that may be wider than its place.
+function scrolled(label, table) {
+  return h("div", { class: "sv-scroll", tabindex: "0", role: "region", "aria-label": label }, table);
+}
+
+function caveat(texts, said) {
+  return said.length ? h("aside", { class: "sv-caveat" }, h("h3", {}, texts.caveat_title), h("ul", {}, said.map((one) => h("li", {}, one)))) : null;
 }

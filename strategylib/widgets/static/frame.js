@@ -1,17 +1,25 @@
-// The frame of the app: the way between its pages, and what was wrong in the data. The address is the state.
+// The frame of the app: the way between its views, the reader's language and words, and what was wrong in the data.
 
 function render({ model, el }) {
+  const home = JSON.parse(document.getElementById("sv-config")?.textContent ?? "{}").base ?? "/";
   const draw = () => {
-    const { texts, views, faults } = model.get("content");
-    const link = (view) => h("a", { href: `#${view.id}`, "aria-current": view.id === model.get("view") ? "page" : null }, view.name);
+    const { texts, views, faults, languages } = model.get("content");
+    const shown = model.get("view"), language = model.get("language");
+    const link = (view) => way({ "data-view": view.id, "aria-current": view.id === shown ? "page" : null }, () => address(view.id), view.name);
+    const own = place().query.ord === "egne";
+    const words = h("button", { type: "button", class: "sv-switch", "aria-pressed": String(own), title: texts.own_words_help, onclick: () => { location.hash = here({ ord: own ? null : "egne", se: place().query.se }); } }, texts.own_words);
+    const tongues = Object.entries(languages).filter(([id]) => id !== language).map(([id, name]) => way({ class: "sv-switch", lang: id, hreflang: id }, () => here({ sprog: id, se: place().query.se }), name));
     el.replaceChildren(
       h("header", { class: "sv sv-frame" },
         h("a", { class: "sv-skip", href: "#indhold", onclick: skip }, texts.skip),
         h("div", { class: "sv-bar" },
-          h("a", { class: "sv-home", href: "/" }, texts.title),
-          h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))))),
+          h("a", { class: "sv-home", href: home }, texts.title),
+          h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))),
+          h("div", { class: "sv-switches" }, words, tongues))),
       faults.files.length ? notice(faults) : "",
     );
+    document.documentElement.lang = language;
+    document.documentElement.classList.toggle("sv-own-words", own);
   };
   const notice = (faults) =>
     h("section", { class: "sv sv-faults", role: "alert" },
@@ -25,33 +33,17 @@ function render({ model, el }) {
     main.focus();
   };
   const follow = () => {
-    const known = model.get("content").views.map((view) => view.id);
-    const { view, municipality } = place();
-    const next = `${known.includes(view) ? view : known[0]}/${municipality}`;
+    draw();
+    const next = location.hash.slice(1);
     if (next === model.get("route")) return;
     model.set("route", next);
     model.save_changes();
   };
-  // When the first view is there and the browser has nothing to do, the others may be made ready.
-  const rest = () => {
-    if (!document.documentElement.hasAttribute("data-app-ready")) return;
-    watcher.disconnect();
-    (window.requestIdleCallback ?? setTimeout)(() => {
-      model.set("at_rest", true);
-      model.save_changes();
-    });
-  };
-  const watcher = new MutationObserver(rest);
-  watcher.observe(document.documentElement, { attributeFilter: ["data-app-ready"] });
-  model.on("change:content change:view", draw);
+  model.on("change:content change:view change:language", draw);
   window.addEventListener("hashchange", follow);
   draw();
   follow();
-  rest();
-  return () => {
-    watcher.disconnect();
-    window.removeEventListener("hashchange", follow);
-  };
+  return () => window.removeEventListener("hashchange", follow);
 }
 
 export default { render };

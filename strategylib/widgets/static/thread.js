@@ -3,13 +3,18 @@
 function render({ model, el }) {
   let details, content, showRead = false;
 
-  const choose = (texts) => {
-    if (content.choices.length > 8) {
-      const pick = h("select", { onchange: (event) => (location.hash = `roed-traad/${event.target.value}`) }, content.choices.map((one) => h("option", { value: one.id, selected: one.id === content.municipality.id }, one.name)));
-      return h("label", { class: "sv-choose" }, h("span", {}, texts.choose), pick);
-    }
-    return h("nav", { class: "sv-choose", "aria-label": texts.choose }, h("ul", {}, content.choices.map((one) => h("li", {}, h("a", { href: `#roed-traad/${one.id}`, "aria-current": one.id === content.municipality.id ? "true" : null }, marked(one))))));
-  };
+  const behind = evidence(model, el);
+
+  // Where the thread holds and where it breaks: each measure as so many of so many, with the way to both.
+  const sight = (texts) =>
+    scrolled(texts.sight,
+      h("table", { class: "sv-sight" },
+        h("caption", { class: "sv-hidden" }, texts.sight),
+        h("thead", {}, h("tr", {}, [texts.measure, texts.holds, texts.breaks].map((one) => h("th", { scope: "col" }, one)))),
+        h("tbody", {}, content.sight.map((one) => h("tr", {},
+          h("th", { scope: "row" }, one.measure, h("small", {}, one.how)),
+          h("td", {}, one.share === null ? h("span", { class: "sv-missing" }, one.said) : [h("span", { class: "sv-meter", "aria-hidden": "true" }, h("span", { style: `width:${100 * one.share}%` })), figure(one.key, `${one.measure}: ${one.said}`, one.said)]),
+          h("td", {}, one.lacking_said ? figure(one.lacking_key, `${one.measure}: ${one.lacking_said}`, one.lacking_said) : one.share === null ? "" : texts.all_hold, one.lacking_themes.length ? h("small", {}, one.lacking_themes.join(", ")) : ""))))));
 
   const link = (one, texts) => {
     const state = one.named ? "has" : one.read ? "read" : "lacks";
@@ -28,8 +33,8 @@ function render({ model, el }) {
   const box = ({ id, below }) => {
     const card = content.cards[id];
     const button = h("button", { type: "button", class: `sv-box sv-box-${card.type}${card.named ? "" : " sv-prose"}`, "data-id": id, onclick: () => open(id), onmouseenter: () => trace(id), onfocus: () => trace(id), onmouseleave: () => trace(null), onblur: () => trace(null) },
-      h("span", { class: "sv-text" }, card.number ? h("span", { class: "sv-number" }, card.number) : null, card.text),
-      h("span", { class: "sv-place" }, card.term.toLowerCase() === card.level.toLowerCase() ? "" : `${card.term} · `, card.lines, card.named ? "" : ` · ${content.texts.evidence.read}`));
+      h("span", { class: "sv-text" }, card.number ? h("span", { class: "sv-number" }, card.number) : null, h("span", { lang: "da" }, card.text)),
+      h("span", { class: "sv-place" }, card.term.toLowerCase() === card.level.toLowerCase() ? "" : `${card.term} · `, card.lines, card.named ? "" : ` · ${content.evidence.read}`));
     return h("li", {}, button, below.length ? h("ul", { class: "sv-boxes sv-below" }, below.map(box)) : null);
   };
 
@@ -97,10 +102,10 @@ function render({ model, el }) {
   const several = (ids, name) => (ids.length ? h("div", { class: "sv-step" }, h("h3", {}, name), ids.map((id) => step(id).lastChild)) : null);
 
   const open = (id) => {
-    const card = content.cards[id], words = content.texts.evidence;
+    const card = content.cards[id], words = content.evidence;
     const related = Map.groupBy ? Map.groupBy(card.related, (one) => one.name) : card.related.reduce((map, one) => map.set(one.name, [...(map.get(one.name) ?? []), one]), new Map());
-    history.replaceState(null, "", `#roed-traad/${content.municipality.id}/${id.split(".")[1]}`);
-    details.show(card.number ? `${card.level} ${card.number}` : card.level,
+    history.replaceState(null, "", address("roed-traad", [content.municipality.id, id.split(".")[1]], { ...place().query, se: null }));
+    details.show([levelOf(card), card.number ? ` ${card.number}` : ""],
       h("p", { class: "sv-meta" }, marked(content.municipality), ` · ${card.named ? words.own_term : words.own_term_read}: ${card.term}`),
       h("div", { class: `sv-m${content.municipality.colour}` }, quotation(card, words), card.quotes.length ? [h("h3", {}, words.also), card.quotes.map((one) => quotation(one, words))] : null),
       h("p", { class: "sv-meta" }, `${words.source}: ${card.source}`),
@@ -120,9 +125,9 @@ function render({ model, el }) {
       return;
     }
     const { texts } = content;
-    details = dialog(texts.evidence, "sv-thread");
+    details = dialog(content.evidence, "sv-thread");
     details.node.addEventListener("close", () => {
-      history.replaceState(null, "", `#roed-traad/${content.municipality.id}`);
+      history.replaceState(null, "", address("roed-traad", [content.municipality.id], place().query));
     });
     const holder = h("div", {}, cascade(texts));
     const toggle = h("input", { type: "checkbox", checked: showRead, onchange: (event) => { showRead = event.target.checked; hidden.hidden = showRead; holder.replaceChildren(cascade(texts)); } });
@@ -130,12 +135,13 @@ function render({ model, el }) {
     hidden.hidden = showRead;
     el.replaceChildren(
       h("main", { class: "sv sv-page" },
-        h("section", { class: "sv-hero" }, choose(texts), h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.strategy)),
+        h("section", { class: "sv-hero" }, choice(texts.choose, content.choices, content.municipality.id, (id) => address("roed-traad", [id])), h("h1", {}, content.title), h("p", { class: "sv-lead", lang: "da" }, content.strategy)),
         h("section", {}, h("h2", { class: "sv-hidden" }, texts.chain), h("ol", { class: "sv-links" }, content.chain.map((one) => link(one, texts)))),
         h("section", {}, h("div", { class: "sv-tools" }, h("p", { class: "sv-how" }, texts.how), h("label", { class: "sv-check" }, toggle, texts.show_read, " ", hidden)), holder),
+        h("section", {}, h("h2", {}, texts.sight), h("p", { class: "sv-how" }, texts.sight_how), sight(texts)),
         content.gaps.length ? h("section", {}, h("h2", {}, texts.gaps), h("ul", { class: "sv-gaps sv-gaps-wide" }, content.gaps.map((gap) => h("li", {}, h("strong", {}, gap.what), h("br"), gap.why, gap.lines ? h("small", {}, ` (${gap.lines})`) : "")))) : null,
         h("section", {}, table(texts), h("p", { class: "sv-how" }, content.reading_note))),
-      details.node);
+      details.node, behind.node(content.evidence));
     whenShown(el, () => {
       follow();
       ready("roed-traad");
@@ -144,15 +150,18 @@ function render({ model, el }) {
 
   // An address with an element opens it.
   const follow = () => {
-    const { view, municipality, element } = place();
-    const id = `${municipality}.${element}`;
-    if (view === "roed-traad" && municipality === content?.municipality?.id && element && content.cards[id]) open(id);
+    const { view, sted, element } = place();
+    const id = `${sted}.${element}`;
+    if (view === "roed-traad" && sted === content?.municipality?.id && element && content.cards[id]) open(id);
   };
 
   model.on("change:content", draw);
   window.addEventListener("hashchange", follow);
   draw();
-  return () => window.removeEventListener("hashchange", follow);
+  return () => {
+    behind.dispose();
+    window.removeEventListener("hashchange", follow);
+  };
 }
 
 export default { render };

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from strategylib.analysis.coded import EDITORS
 from strategylib.charts import palette
 from strategylib.locale import Texts, wording
 from strategylib.model import Corpus, Element, Quote
+from strategylib.workbook import Workbook
 
 Card = dict[str, Any]
 
@@ -39,6 +42,33 @@ def short_card(element: Element, texts: Texts) -> Card:
         "number": element.number,
         "named": element.named,
         **quote_data(element.quote, texts),
+    }
+
+
+@lru_cache(maxsize=8)
+def themes_of(workbook: Workbook) -> dict[str, list[str]]:
+    """Return the editors' themes of each element that has any, the main one first."""
+    found: dict[str, list[str]] = {}
+    for coding in sorted(workbook.corpus.codings, key=lambda one: one.rank):
+        if coding.coder == EDITORS:
+            found.setdefault(coding.element, []).append(coding.theme)
+    return found
+
+
+def answer(elements: Iterable[str], workbook: Workbook, texts: Texts) -> dict[str, Any]:
+    """Return what stands behind a figure: how many elements, and those of each municipality with their themes and who coded them."""
+    corpus = workbook.corpus
+    names, coded = {theme.id: getattr(theme, texts.language) for theme in corpus.themes}, themes_of(workbook)
+    found = [workbook.element(element) for element in dict.fromkeys(elements)]
+    order = {one.municipality: place for place, one in enumerate(corpus.strategies)}
+    groups: dict[str, list[Card]] = {}
+    for element in sorted(found, key=lambda one: (order[one.municipality], one.quote.line_start)):
+        card = short_card(element, texts) | {"themes": [names[theme] for theme in coded.get(element.id, ())]}
+        groups.setdefault(element.municipality, []).append(card)
+    return {
+        "count": texts.count("evidence.count", len(found)),
+        "coder": EDITORS,
+        "groups": [{"municipality": mark(corpus, name), "cards": cards} for name, cards in groups.items()],
     }
 
 

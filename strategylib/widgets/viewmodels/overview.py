@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from traitlets import Dict, HasTraits, Unicode, observe
-
 from strategylib.locale import Texts, wording
 from strategylib.model import Element, ElementType, Strategy
-from strategylib.widgets.viewmodels import evidence
+from strategylib.widgets.viewmodels import evidence, themes
+from strategylib.widgets.viewmodels.base import ViewModel
+from strategylib.widgets.viewmodels.caveats import caveats
 from strategylib.workbook import Workbook
 
 CHAIN = {
@@ -53,52 +53,34 @@ def period_status(strategy: Strategy, today: dt.date) -> str:
     return "open" if strategy.period_from is None and strategy.period_to is None else "now"
 
 
-class OverviewModel(HasTraits):
-    """The overview of a workbook: `content` is all that the view shows, `asked` a cell of it, `answer` what is behind the cell.
+class OverviewModel(ViewModel):
+    """The overview of a workbook. The parameter `vi` says who "we" are when asked what the others have that we lack."""
 
-    `asked` is `<municipality>/<type>`, or empty; `answer` holds a title and the short cards of those elements.
-    """
-
-    asked = Unicode()
-    answer = Dict()
-    content = Dict()
-
-    def __init__(self, workbook: Workbook, texts: Texts, today: dt.date | None = None) -> None:
-        super().__init__()
-        self._workbook = workbook
-        self._texts = texts
+    def __init__(
+        self, workbook: Workbook, texts: Texts, parameters: dict[str, str] | None = None, *, today: dt.date | None = None
+    ) -> None:
         self._sources = {one.id: one.title for one in workbook.corpus.sources}
         self._names = {one.id: one.name for one in workbook.corpus.municipalities}
-        self.content = self._content(today or dt.datetime.now(tz=dt.UTC).date())
+        self._today = today or dt.datetime.now(tz=dt.UTC).date()
+        super().__init__(workbook, texts, parameters)
 
-    @observe("asked")
-    def _answer(self, _change: object) -> None:
-        municipality, _, kind = self.asked.partition("/")
-        strategies = {one.municipality: one for one in self._workbook.corpus.strategies}
-        if municipality not in strategies or kind not in {one.value for one in ElementType}:
-            self.answer = {}
-            return
-        elements = [one for one in strategies[municipality].elements if one.type == kind]
-        level = self._texts(f"types.{kind}.{'one' if len(elements) == 1 else 'other'}")
-        self.answer = {
-            "asked": self.asked,
-            "title": self._texts("overview.evidence_title", municipality=self._names[municipality], level=level),
-            "count": self._texts.count("overview.evidence_count", len(elements)),
-            "municipality": evidence.mark(self._workbook.corpus, municipality),
-            "cards": [evidence.short_card(element, self._texts) for element in elements],
-        }
-
-    def _content(self, today: dt.date) -> dict[str, Any]:
-        strategies = self._workbook.corpus.strategies
+    def draw(self) -> dict[str, Any]:
+        """Return the finding, the themes, the thread from vision to indicator, a card for each strategy, and the levels."""
+        strategies = self.workbook.corpus.strategies
+        we = self.parameters.get("vi", "")
         return {
-            "texts": self._texts.section("overview") | {"evidence": self._texts.section("evidence")},
-            "reading_note": self._texts("app.reading_note"),
+            "texts": self.texts.section("overview"),
+            "reading_note": self.texts("app.reading_note"),
             "title": self._title(strategies),
             "lead": self._lead(strategies),
+            "themes": themes.coverage_table(self),
+            "commitments": themes.commitments(self),
+            "we": we if we in self.municipalities else "",
+            "lacking": themes.lacking(self, we),
             "chain": self._chain(strategies),
-            "strategies": [self._strategy(one, today) for one in strategies],
+            "strategies": [self._strategy(one, self._today) for one in strategies],
             "levels": self._levels(strategies),
-            "caveats": self._caveats(strategies),
+            "caveats": caveats(self),
         }
 
     def _having(self, strategies: Iterable[Strategy], kind: ElementType) -> list[str]:
@@ -107,44 +89,44 @@ class OverviewModel(HasTraits):
     def _title(self, strategies: tuple[Strategy, ...]) -> str:
         names, total = self._having(strategies, ElementType.INDICATOR), len(strategies)
         if not strategies:
-            return self._texts("overview.title_empty")
+            return self.texts("overview.title_empty")
         if total == 1:
-            return self._texts(f"overview.title_one{'' if names else '_not'}", name=self._names[strategies[0].municipality])
+            return self.texts(f"overview.title_one{'' if names else '_not'}", name=self._names[strategies[0].municipality])
         if not names:
-            return self._texts("overview.title_none")
+            return self.texts("overview.title_none")
         if len(names) == total:
-            return self._texts("overview.title_all", total=wording.count_word(total, self._texts).lower())
-        count = {"n": wording.count_word(len(names), self._texts).lower(), "total": wording.count_word(total, self._texts).lower()}
+            return self.texts("overview.title_all", total=wording.count_word(total, self.texts).lower())
+        count = {"n": wording.count_word(len(names), self.texts).lower(), "total": wording.count_word(total, self.texts).lower()}
         form = "one" if len(names) == 1 else "other"
-        return self._texts(f"overview.title_few.{form}", names=wording.listing(names, self._texts), **count)
+        return self.texts(f"overview.title_few.{form}", names=wording.listing(names, self.texts), **count)
 
     def _lead(self, strategies: tuple[Strategy, ...]) -> str:
         if not strategies:
-            return self._texts("overview.empty")
-        elements = wording.number(sum(len(one.elements) for one in strategies), self._texts)
+            return self.texts("overview.empty")
+        elements = wording.number(sum(len(one.elements) for one in strategies), self.texts)
         form = "one" if len(strategies) == 1 else "other"
-        return self._texts(f"overview.lead.{form}", n=elements, count=wording.count_word(len(strategies), self._texts))
+        return self.texts(f"overview.lead.{form}", n=elements, count=wording.count_word(len(strategies), self.texts))
 
     def _chain(self, strategies: tuple[Strategy, ...]) -> list[dict[str, Any]]:
         """Return for each level of the thread who has it named, who has it only in prose, and who lacks it."""
         return [
             {
                 "type": kind.value,
-                "level": self._texts(f"types.{kind.value}.title"),
-                "has": [evidence.mark(self._workbook.corpus, one.municipality) | _counts(one.elements, kinds) for one in strategies],
+                "level": self.texts(f"types.{kind.value}.title"),
+                "has": [evidence.mark(self.workbook.corpus, one.municipality) | _counts(one.elements, kinds) for one in strategies],
             }
             for kind, kinds in CHAIN.items()
         ]
 
     def _strategy(self, one: Strategy, today: dt.date) -> dict[str, Any]:
-        texts, age = self._texts, None
+        texts, age = self.texts, None
         if one.published is not None:
             years = age_in_years(one.published, today)
             age = texts.count("overview.age_years", years) if years > 0 else texts("overview.age_new")
         named = sum(element.named for element in one.elements)
         heart = next((element for kind in _HEART for element in one.elements if element.type is kind), None)
         return {
-            "municipality": evidence.mark(self._workbook.corpus, one.municipality),
+            "municipality": evidence.mark(self.workbook.corpus, one.municipality),
             "title": self._sources[one.source],
             "published": wording.date(one.published, texts) if one.published else texts("overview.undated"),
             "age": age or texts("overview.age_unknown"),
@@ -161,17 +143,17 @@ class OverviewModel(HasTraits):
         }
 
     def _gap(self, what: str, why: str, first: int | None, last: int | None) -> dict[str, Any]:
-        place = wording.lines(first, last, self._texts) if first is not None and last is not None else None
+        place = wording.lines(first, last, self.texts) if first is not None and last is not None else None
         return {"what": what, "why": why, "lines": place}
 
     def _levels(self, strategies: tuple[Strategy, ...]) -> list[dict[str, Any]]:
         return [
-            {"group": self._texts(f"levels.{group}"), "rows": [self._level(kind, strategies) for kind in kinds]}
+            {"group": self.texts(f"levels.{group}"), "rows": [self._level(kind, strategies) for kind in kinds]}
             for group, kinds in LEVEL_GROUPS.items()
         ]
 
     def _level(self, kind: ElementType, strategies: tuple[Strategy, ...]) -> dict[str, Any]:
-        level = self._texts(f"types.{kind.value}.title")
+        level = self.texts(f"types.{kind.value}.title")
         cells = []
         for one in strategies:
             counts = _counts(one.elements, (kind,))
@@ -181,35 +163,19 @@ class OverviewModel(HasTraits):
                 counts
                 | {
                     "municipality": one.municipality,
-                    "terms": wording.listing(list(terms), self._texts),
-                    "label": self._texts("overview.cell", **values),
-                    "label_named": self._texts("overview.cell_named", **values),
+                    "terms": wording.listing(list(terms), self.texts),
+                    "label": self.texts("overview.cell", **values),
+                    "label_named": self.texts("overview.cell_named", **values),
+                    "key": self._level_key(one, kind),
                 }
             )
         return {"type": kind.value, "level": level, "cells": cells}
 
-    def _caveats(self, strategies: tuple[Strategy, ...]) -> list[str]:
-        dated = sorted((one for one in strategies if one.published), key=lambda one: one.published or "")
-        undated = [self._names[one.municipality] for one in strategies if not one.published]
-        said = []
-        if len(dated) > 1:
-            first, last = dated[0], dated[-1]
-            said.append(
-                self._texts(
-                    "overview.caveat_age",
-                    oldest=wording.date(first.published or "", self._texts),
-                    oldest_name=self._names[first.municipality],
-                    newest=wording.date(last.published or "", self._texts),
-                    newest_name=self._names[last.municipality],
-                )
-            )
-        if undated:
-            said.append(self._texts.count("overview.caveat_undated", len(undated), names=wording.listing(undated, self._texts)))
-        scopes = [f"{self._names[one.municipality]} ({one.scope_quote.text})" for one in strategies if one.scope_quote]
-        if len({one.scope_quote.text for one in strategies if one.scope_quote}) > 1:
-            said.append(self._texts("overview.caveat_scope", scopes=wording.listing(scopes, self._texts)))
-        return [*said, self._texts("overview.caveat_form")] if strategies else []
-
+    def _level_key(self, strategy: Strategy, kind: ElementType) -> str:
+        elements = [one.id for one in strategy.elements if one.type is kind]
+        level = self.texts(f"types.{kind.value}.{'one' if len(elements) == 1 else 'other'}")
+        title = self.texts("overview.evidence_title", municipality=self._names[strategy.municipality], level=level)
+        return self.behind(f"niveau/{strategy.municipality}/{kind.value}", title, elements)
 
 def _counts(elements: Iterable[Element], kinds: Iterable[ElementType]) -> dict[str, int]:
     of_kind = [element.named for element in elements if element.type in kinds]

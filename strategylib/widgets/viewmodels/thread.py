@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from traitlets import Dict, HasTraits, Unicode, observe
-
 from strategylib.locale import Texts, wording
 from strategylib.model import Element, ElementType, Strategy
 from strategylib.widgets.viewmodels import evidence
+from strategylib.widgets.viewmodels.base import ViewModel
 from strategylib.widgets.viewmodels.overview import CHAIN
-from strategylib.workbook import Workbook
+from strategylib.widgets.viewmodels.sight import line_of_sight
 
 # Types in the order in which a column or band shows them, top down.
 _FOUNDATION = (ElementType.VALUE, ElementType.PILLAR, ElementType.CORE_TASK_TRANSLATION, ElementType.PRINCIPLE)
@@ -31,40 +30,24 @@ _FRAME = (ElementType.CHALLENGE, ElementType.POLICY, ElementType.GOVERNANCE_RULE
           ElementType.FORUM, ElementType.TARGET_GROUP, ElementType.PERIOD)  # fmt: skip
 
 
-class ThreadModel(HasTraits):
-    """The red thread of the chosen municipality; `content` is all that the view shows.
+class ThreadModel(ViewModel):
+    """The red thread of one municipality: that of the parameter `sted`, or the first when it has no strategy here."""
 
-    `municipality` is a municipality's id; one that has no strategy here gives the first. `choices` lists those that have.
-    """
-
-    municipality = Unicode()
-    content = Dict()
-
-    def __init__(self, workbook: Workbook, texts: Texts, municipality: str = "") -> None:
-        super().__init__()
-        self._workbook = workbook
-        self._texts = texts
-        self.municipality = municipality
-        self._show(None)
-
-    @observe("municipality")
-    def _show(self, _change: object) -> None:
-        strategies = {one.municipality: one for one in self._workbook.corpus.strategies}
+    def draw(self) -> dict[str, Any]:
+        """Return the thread in numbers, its boxes, what hangs loose, and a table of all elements; nothing without strategies."""
+        strategies = {one.municipality: one for one in self.workbook.corpus.strategies}
         if not strategies:
-            self.content = {}
-            return
-        if self.municipality not in strategies:
-            self.municipality = next(iter(strategies))
-            return
-        self.content = self._content(strategies[self.municipality])
+            return {}
+        return self._content(strategies.get(self.parameters.get("sted", ""), next(iter(strategies.values()))))
 
     def _content(self, strategy: Strategy) -> dict[str, Any]:
-        corpus, texts = self._workbook.corpus, self._texts
+        corpus, texts = self.workbook.corpus, self.texts
         choices = [evidence.mark(corpus, one.municipality) for one in corpus.strategies]
         mark = evidence.mark(corpus, strategy.municipality)
         read = sum(not element.named for element in strategy.elements)
         return {
-            "texts": texts.section("thread") | {"evidence": texts.section("evidence")},
+            "texts": texts.section("thread"),
+            "sight": line_of_sight(self, strategy.municipality),
             "municipality": mark,
             "choices": choices,
             "strategy": next(source.title for source in corpus.sources if source.id == strategy.source),
@@ -88,10 +71,10 @@ class ThreadModel(HasTraits):
 
     def _title(self, strategy: Strategy, name: str) -> str:
         there = {element.type for element in strategy.elements}
-        lacking = [self._texts(f"thread.lacking.{kind.value}") for kind, kinds in CHAIN.items() if there.isdisjoint(kinds)]
+        lacking = [self.texts(f"thread.lacking.{kind.value}") for kind, kinds in CHAIN.items() if there.isdisjoint(kinds)]
         if not lacking:
-            return self._texts("thread.title_whole", municipality=name)
-        return self._texts("thread.title_broken", municipality=name, levels=wording.listing(lacking, self._texts))
+            return self.texts("thread.title_whole", municipality=name)
+        return self.texts("thread.title_broken", municipality=name, levels=wording.listing(lacking, self.texts))
 
     def _link(self, strategy: Strategy, kind: ElementType, kinds: tuple[ElementType, ...]) -> dict[str, Any]:
         found = [element for element in strategy.elements if element.type in kinds]
@@ -103,8 +86,8 @@ class ThreadModel(HasTraits):
             "type": kind.value,
             "named": named,
             "read": len(found) - named,
-            "level": self._texts(f"types.{word.value}.{form}"),
-            "lacking": self._texts(f"thread.lacking.{kind.value}"),
+            "level": self.texts(f"types.{word.value}.{form}"),
+            "lacking": self.texts(f"thread.lacking.{kind.value}"),
         }
 
 
