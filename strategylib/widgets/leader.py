@@ -12,10 +12,14 @@ import traitlets
 
 from strategylib.environment import asked_folder
 from strategylib.locale import LANGUAGES, Texts, texts
+from strategylib.widgets.viewmodels.about import AboutModel
 from strategylib.widgets.viewmodels.base import ViewModel
 from strategylib.widgets.viewmodels.compare import CompareModel
 from strategylib.widgets.viewmodels.overview import OverviewModel
+from strategylib.widgets.viewmodels.reforms import ReformsModel
+from strategylib.widgets.viewmodels.search import SearchModel
 from strategylib.widgets.viewmodels.thread import ThreadModel
+from strategylib.widgets.viewmodels.timeline import TimelineModel
 from strategylib.widgets.views import Drawn, View, module
 from strategylib.workbook import Workbook, current_workbook
 
@@ -23,6 +27,10 @@ VIEWS: dict[str, tuple[str, type[ViewModel]]] = {
     "overblik": ("overview", OverviewModel),
     "sammenlign": ("compare", CompareModel),
     "roed-traad": ("thread", ThreadModel),
+    "reformer": ("reforms", ReformsModel),
+    "tidslinje": ("timeline", TimelineModel),
+    "soeg": ("search", SearchModel),
+    "om-tallene": ("about", AboutModel),
 }
 """The views by their name in the address, in the order of the menu: the module that draws it, and its view model."""
 

@@ -37,7 +37,7 @@ function render({ model, el }) {
             h("th", { scope: "row" }, h("span", { class: "sv-pairnames" }, row.marks.map(marked)), h("small", {}, row.n)),
             row.scores.map(score),
             h("td", {}, figure(row.key, `${row.marks.map((one) => one.name).join(" – ")}: ${row.shared}`, row.shared)),
-            h("td", {}, row.only.map((one) => h("p", { class: "sv-only" }, h("small", {}, fill(texts.only, { name: one.mark.name })), " ", one.themes)))))))),
+            h("td", {}, row.only.map((one) => h("details", { class: "sv-only" }, h("summary", {}, one.said), one.themes)))))))),
       h("p", { class: "sv-how" }, texts.range_how),
     ];
   };

@@ -32,7 +32,7 @@ function shape(mark) {
 }
 
 function marked(mark) {
-  return h("span", { class: "sv-marked" }, shape(mark), h("span", {}, mark.name));
+  return h("span", { class: "sv-marked" }, mark.shape === null ? null : shape(mark), h("span", {}, mark.name));
 }
 
 // The place in the app that the address points to: view, municipality and element in the path, then the parameters.
@@ -81,7 +81,7 @@ function dialog(texts, name) {
   const body = h("div", { class: "sv-dialog-body" });
   const title = h("h2", { id: `${name}-title`, tabindex: "-1" });
   const close = h("button", { type: "button", class: "sv-close", onclick: () => node.close() }, texts.close);
-  const node = h("dialog", { class: "sv-dialog", "aria-labelledby": `${name}-title` }, h("header", {}, title, close), body);
+  const node = h("dialog", { class: `sv-dialog ${name}`, "aria-labelledby": `${name}-title` }, h("header", {}, title, close), body);
   node.addEventListener("click", (event) => event.target === node && node.close());
   return {
     node,

@@ -69,7 +69,9 @@ class CompareModel(ViewModel):
         }
         if len(chosen) < _PAIR:
             return content
-        return content | self._said(chosen) | {"pairs": self._pairs(chosen), "again": self._again(chosen), "wordings": self._wordings(chosen)}
+        return (
+            content | self._said(chosen) | {"pairs": self._pairs(chosen), "again": self._again(chosen), "wordings": self._wordings(chosen)}
+        )
 
     def _said(self, chosen: list[str]) -> dict[str, str]:
         names = wording.listing([self.mark(one)["name"] for one in chosen], self.texts)
@@ -101,7 +103,10 @@ class CompareModel(ViewModel):
                     "key": self.behind(f"par/{a}/{b}", title, behind),
                     "shared": self.texts.count("compare.shared", len(shared)),
                     "only": [
-                        {"mark": mark, "themes": wording.listing([names[theme] for theme in only], self.texts)}
+                        {
+                            "said": self.texts.count("compare.only", len(only), name=mark["name"]),
+                            "themes": wording.listing([names[theme] for theme in only], self.texts),
+                        }
                         for mark, only in zip(marks, (row.only_a, row.only_b), strict=True)
                         if only
                     ],
@@ -118,7 +123,7 @@ class CompareModel(ViewModel):
         }
 
     def _score(self, row: Any) -> dict[str, Any]:
-        if row.score != row.score:  # noqa: PLR0124 - missing: one of the two has no codes
+        if row.score != row.score:
             return {"said": "–", "range": self.texts("compare.no_score"), "value": None, "low": None, "high": None}
         shown = [wording.decimals(value, 2, self.texts) for value in (row.score, row.low, row.high)]
         return {
@@ -136,7 +141,7 @@ class CompareModel(ViewModel):
         matrix = measured(aligning.alignment_matrix, self.workbook)
         rows = []
         for a in chosen:
-            cells = []
+            cells: list[dict[str, Any] | None] = []
             for b in chosen:
                 share, n = matrix.loc[a, b], matrix.attrs["n"][a]
                 if a == b or share != share:  # noqa: PLR0124 - missing: no commitments

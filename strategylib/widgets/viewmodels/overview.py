@@ -56,9 +56,7 @@ def period_status(strategy: Strategy, today: dt.date) -> str:
 class OverviewModel(ViewModel):
     """The overview of a workbook. The parameter `vi` says who "we" are when asked what the others have that we lack."""
 
-    def __init__(
-        self, workbook: Workbook, texts: Texts, parameters: dict[str, str] | None = None, *, today: dt.date | None = None
-    ) -> None:
+    def __init__(self, workbook: Workbook, texts: Texts, parameters: dict[str, str] | None = None, *, today: dt.date | None = None) -> None:
         self._sources = {one.id: one.title for one in workbook.corpus.sources}
         self._names = {one.id: one.name for one in workbook.corpus.municipalities}
         self._today = today or dt.datetime.now(tz=dt.UTC).date()
@@ -171,11 +169,14 @@ class OverviewModel(ViewModel):
             )
         return {"type": kind.value, "level": level, "cells": cells}
 
-    def _level_key(self, strategy: Strategy, kind: ElementType) -> str:
+    def _level_key(self, strategy: Strategy, kind: ElementType) -> str | None:
         elements = [one.id for one in strategy.elements if one.type is kind]
+        if not elements:
+            return None
         level = self.texts(f"types.{kind.value}.{'one' if len(elements) == 1 else 'other'}")
         title = self.texts("overview.evidence_title", municipality=self._names[strategy.municipality], level=level)
         return self.behind(f"niveau/{strategy.municipality}/{kind.value}", title, elements)
+
 
 def _counts(elements: Iterable[Element], kinds: Iterable[ElementType]) -> dict[str, int]:
     of_kind = [element.named for element in elements if element.type in kinds]

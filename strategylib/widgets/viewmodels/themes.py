@@ -147,7 +147,8 @@ def lacking(model: ViewModel, municipality: str) -> dict[str, Any] | None:
     """Return what at least two others have that this municipality has not, each commitment once; None without alignments."""
     if not has_alignments(model) or municipality not in model.municipalities:
         return None
-    frame, told, items = measured(missing, model.workbook, municipality), set(), []
+    frame, items = measured(missing, model.workbook, municipality), []
+    told: set[str] = set()
     for element, row in frame[frame.n >= _SHARED].iterrows():
         ids = [str(element), *row.counterparts]
         if told.intersection(ids):
