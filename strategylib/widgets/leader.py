@@ -61,27 +61,32 @@ class LeaderApp(ipywidgets.VBox):
         self.add_class("sv-app")
         self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
-        self._show("overblik", {})
+        self._show("")
 
     def _follow(self, change: dict[str, Any]) -> None:
-        view, parameters = parse_route(change["new"])
-        asked = parameters.get("sprog", self._own_language)
-        language = asked if asked in LANGUAGES else self._own_language
-        if language != self._words.language:
-            self._words = texts(language)
-            self.frame.content = self._frame_content()
-            self.frame.language = language
-        self._show(view, {name: value for name, value in parameters.items() if name not in _NOT_THE_MODELS})
+        self._show(change["new"])
 
-    def _show(self, name: str, parameters: dict[str, str]) -> None:
+    def _show(self, route: str) -> None:
+        name, parameters = parse_route(route)
+        self._speak(parameters.get("sprog", self._own_language))
+        said = {key: value for key, value in parameters.items() if key not in _NOT_THE_MODELS}
         key = (name, self._words.language)
         if key in self._views:
-            self._views[key].model.parameters = parameters
+            self._views[key].model.parameters = said
+            self._views[key].route = route
         else:
             drawing, model = VIEWS[name]
-            self._views[key] = View(drawing, model(self._workbook, self._words, parameters))
+            self._views[key] = View(drawing, model(self._workbook, self._words, said), route)
         self._place.children = (self._views[key],)
         self.frame.view = name
+
+    def _speak(self, language: str) -> None:
+        """Let the frame speak this language, or the server's own when it is none of ours."""
+        words = texts(language if language in LANGUAGES else self._own_language)
+        if words is not self._words:
+            self._words = words
+            self.frame.content = self._frame_content()
+            self.frame.language = words.language
 
     def _frame_content(self) -> dict[str, Any]:
         return {

@@ -34,14 +34,18 @@ class Drawn(anywidget.AnyWidget):
 
 
 class View(Drawn):
-    """Draws a view model with the module of that name in `static/`; a key put into `asked` is answered in `answer`."""
+    """Draws a view model with the module of that name in `static/`; a key put into `asked` is answered in `answer`.
+
+    `route` is the address that the content was drawn for.
+    """
 
     _esm = traitlets.Unicode().tag(sync=True)
+    route = traitlets.Unicode().tag(sync=True)
     asked = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, name: str, model: ViewModel) -> None:
-        super().__init__(_esm=module(name), content=model.content, answer=model.answer)
+    def __init__(self, name: str, model: ViewModel, route: str) -> None:
+        super().__init__(_esm=module(name), content=model.content, answer=model.answer, route=route)
         self.model = model
         traitlets.dlink((model, "content"), (self, "content"))
         traitlets.dlink((self, "asked"), (model, "asked"))

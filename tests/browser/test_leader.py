@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 import strategylib as sl
 
-from .conftest import LEADER, RunningServer, Visitor
+from .conftest import LEADER, RunningServer, Start, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +30,12 @@ def test_the_landing_page_leads_to_the_app_and_names_the_five(server: RunningSer
     assert visitor.refused == []
 
 
-def test_the_page_names_its_steps_while_it_loads(server: RunningServer, visitor: Visitor) -> None:
+def test_the_page_names_its_steps_while_it_loads(start_server: Start, visitor: Visitor) -> None:
     start = "window.steps = []; const look = () => { const s = document.getElementById('sv-step'); "
     keep = "if (s?.textContent && steps.at(-1) !== s.textContent) steps.push(s.textContent); }; "
     watch = "new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });"
     visitor.page.add_init_script(start + keep + watch)
-    page = visitor.open_app(server)
+    page = visitor.open_app(start_server())  # nothing preheated: each step takes its time
     steps = page.evaluate("steps")
     assert steps[0] == "Henter siden…"
     assert "Læser strategierne…" in steps
@@ -135,7 +137,7 @@ def test_the_table_twin_holds_every_element(server: RunningServer, visitor: Visi
 def test_the_address_leads_back_to_what_was_shown(server: RunningServer, visitor: Visitor) -> None:
     page = visitor.open_app(server)
     page.get_by_role("link", name="Den røde tråd", exact=True).click()
-    page.get_by_role("link", name="Norddjurs", exact=True).click()
+    page.get_by_role("navigation", name="Vælg kommune").get_by_role("link", name="Norddjurs").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Norddjurs")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Holstebro")
@@ -143,8 +145,120 @@ def test_the_address_leads_back_to_what_was_shown(server: RunningServer, visitor
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kun to af fem")
 
 
+def test_themes_stand_in_groups_by_how_many_take_them_up_and_open_to_the_exact_sentences(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server)
+    expect(page.get_by_role("heading", name="7 af 25 temaer går igen hos alle fem")).to_be_visible()
+    page.get_by_role("button", name="Ledelse hos Viborg: 27 %, 9 elementer").click()
+    beside = page.get_by_role("dialog", name="Ledelse hos Viborg")
+    expect(beside).to_contain_text("9 elementer · Kodet af: redaktion")
+    expect(beside.locator("blockquote").first).to_contain_text("linje 112")
+    expect(beside).to_contain_text("Temaer: Ledelse, Organisering og fælles retning")
+    assert page.url.endswith("#overblik?se=tema/ledelse/viborg")
+    page.reload()
+    expect(page.get_by_role("dialog", name="Ledelse hos Viborg")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("#overblik$"))
+
+
+def test_who_we_are_tells_what_the_others_have_and_we_have_not(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server)
+    expect(page.get_by_text("Vælg jeres kommune for at se")).to_be_visible()
+    page.get_by_role("navigation", name="Vi er").get_by_role("link", name="Viborg").click()
+    expect(page.get_by_text("løfter deler mindst to andre, men Viborg har dem ikke.")).to_be_visible()
+    assert page.url.endswith("#overblik?vi=viborg")
+    page.reload()
+    expect(page.get_by_text("løfter deler mindst to andre, men Viborg har dem ikke.")).to_be_visible(timeout=30_000)
+
+
+def test_two_are_compared_by_two_measures_and_in_both_wordings(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#sammenlign?kommuner=viborg+hilleroed")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Viborg og Hillerød: 48 par løfter hænger sammen")
+    row = page.locator(".sv-pairs tbody tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("0,34")
+    expect(row).to_contain_text("n = 26 og 55")
+    expect(page.locator(".sv-wordings tbody tr")).to_have_count(48)
+    page.get_by_label("Hedensted").check()
+    expect(page.locator(".sv-pairs tbody tr")).to_have_count(3)
+    assert page.url.endswith("#sammenlign?kommuner=viborg+hilleroed+hedensted")
+    page.get_by_label("Andet mål for lighed").select_option("cosine")
+    expect(page.get_by_role("columnheader", name="Samme retning (cosinus)")).to_be_visible()
+    page.get_by_role("button", name="Hillerød – Hedensted: 17 fælles temaer").click()
+    expect(page.get_by_role("dialog", name="Fælles temaer: Hillerød og Hedensted").locator("blockquote").first).to_contain_text("linje")
+
+
+def test_the_thread_says_what_holds_and_opens_what_hangs_loose(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#roed-traad/hilleroed")
+    coherence = sl.coherence(sl.open_workbook(), "hilleroed").loc["goals_with_indicator"]
+    row = page.locator(".sv-sight tr", has_text="Mål, som en indikator måler")
+    expect(row).to_contain_text(f"{coherence.n} af {coherence.of}")
+    row.get_by_role("button", name="gør ikke").click()
+    loose = page.get_by_role("dialog", name="Ikke opfyldt: Mål, som en indikator måler")
+    expect(loose.locator("blockquote")).to_have_count(int(coherence.of - coherence.n))
+
+
+def test_reforms_score_card_and_check_list_speak_in_words(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#reformer")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hillerød opfylder flest af de punkter, en god plan har: 17 af 20")
+    page.get_by_role("navigation", name="Vælg kommune").get_by_role("link", name="Hillerød").click()
+    expect(page.locator(".sv-audit li").first).to_contain_text("Noget er ikke sat ind")
+    vision = page.locator(".sv-card-table tr", has=page.get_by_role("rowheader", name="Vision"))
+    expect(vision.locator("td").first).to_contain_text("med")
+    page.get_by_role("button", name="Borgerens selvbestemmelse hos Holstebro: 9 elementer").click()
+    expect(page.get_by_role("dialog").locator("blockquote")).to_have_count(9)
+
+
+def test_the_timeline_derives_the_next_time_and_says_what_is_missing(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#tidslinje")
+    expect(page.get_by_text("Måneden mangler for 19 af 19 punkter: de stod i et billede, der ikke kan læses.")).to_be_visible()
+    expect(page.get_by_text("Kan ikke regnes ud, for hyppigheden kan ikke læses i kilden.")).to_be_visible()
+    page.get_by_role("button", name="Norddjurs: hvert halve år").click()
+    expect(page.get_by_role("dialog")).to_contain_text("linje 63-65")
+
+
+def test_search_finds_the_word_inside_a_compound_while_one_types(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#soeg")
+    page.get_by_label("Skriv et eller flere ord").press_sequentially("teknologi", delay=20)
+    expect(page.get_by_role("status").filter(has_text="11 steder med »teknologi«")).to_be_visible()
+    expect(page.get_by_text("Ikke nævnt hos Norddjurs.")).to_be_visible()
+    expect(page.locator("mark").first).to_have_text("teknologi")
+    assert page.url.endswith("#soeg?q=teknologi")
+    page.reload()
+    expect(page.locator("mark").first).to_have_text("teknologi", timeout=30_000)
+    expect(page.get_by_label("Skriv et eller flere ord")).to_have_value("teknologi")
+
+
+def test_the_page_about_the_figures_has_formulas_and_each_ones_own_words(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#om-tallene")
+    expect(page.locator(".sv-formula", has_text="min(p, q)")).to_be_visible()
+    page.get_by_role("button", name="Fokusområde hos Norddjurs: pejlemærke").click()
+    expect(page.get_by_role("dialog").locator("blockquote").first).to_contain_text("fremhævet i dokumentet")
+
+
+def test_language_and_words_are_one_switch_each_and_go_along(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#roed-traad/norddjurs")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Norddjurs: the thread")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator(".sv-box [lang=da]").count() > 0
+    page.get_by_role("link", name="Overview").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Only two of five")
+    page.get_by_role("button", name="Hillerød, Focus area").click()
+    level = page.get_by_role("dialog").locator("li .sv-meta").first
+    expect(level).to_contain_text("Focus area")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="The municipalities' own words").click()
+    page.get_by_role("button", name="Hillerød, Focus area").click()
+    expect(level.get_by_text("prioritering", exact=True)).to_be_visible()
+    expect(level.get_by_text("Focus area", exact=True)).to_be_hidden()
+    assert "sprog=en&ord=egne" in page.url
+
+
+VIEWS = ["#overblik?vi=viborg", "#sammenlign", "#roed-traad/hilleroed", "#reformer", "#tidslinje", "#soeg?q=ledelse", "#om-tallene"]
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("fragment", ["", "#roed-traad/hilleroed", "#roed-traad/norddjurs/goal-1"])
+@pytest.mark.parametrize("fragment", [*VIEWS, "#roed-traad/norddjurs/goal-1", "#overblik?se=tema/ledelse/viborg"])
 def test_nothing_sticks_out_of_the_screen(server: RunningServer, visitor: Visitor, width: int, fragment: str) -> None:
     visitor.page.set_viewport_size({"width": width, "height": 800})
     page = visitor.open_app(server, fragment)
@@ -157,13 +271,22 @@ def _violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("fragment", [None, "", "#roed-traad/hilleroed", "#roed-traad/viborg/goal-2"])
-def test_axe_finds_nothing_to_complain_of(server: RunningServer, browser: Browser, scheme: str, fragment: str | None) -> None:
+@pytest.mark.parametrize("language", ["da", "en"])
+@pytest.mark.parametrize("fragment", [*VIEWS, "#roed-traad/viborg/goal-2", "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed"])
+def test_axe_finds_nothing_to_complain_of(server: RunningServer, browser: Browser, fragment: str, language: str, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme, locale="da-DK")
-    if fragment is None:
-        page.goto(server.url)
-    else:
-        Visitor(page).open_app(server, fragment)
+    address = fragment if language == "da" else f"{fragment}{'&' if '?' in fragment else '?'}sprog={language}"
+    Visitor(page).open_app(server, address)
+    expect(page.locator("html")).to_have_attribute("lang", language)
+    found = _violations(page)
+    page.close()
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_landing_page(server: RunningServer, browser: Browser, scheme: str) -> None:
+    page = browser.new_page(color_scheme=scheme, locale="da-DK")
+    page.goto(server.url)
     found = _violations(page)
     page.close()
     assert found == []

@@ -21,11 +21,11 @@ function render({ model, el }) {
             h("tbody", {}, content.bridge.map((row) => h("tr", {}, h("th", { scope: "row" }, row.level), row.cells.map(cell))))))),
         h("section", {}, h("h2", {}, texts.accessibility.title), h("ul", { class: "sv-prose-list" }, content.accessibility.map((one) => h("li", {}, one))))),
       behind.node(content.evidence));
-    whenShown(el, () => ready("om-tallene"));
   };
 
   model.on("change:content", draw);
   draw();
+  ready(model, el);
   return behind.dispose;
 }
 

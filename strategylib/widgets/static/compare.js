@@ -87,11 +87,11 @@ function render({ model, el }) {
           h("p", { class: "sv-how" }, content.reading_note),
         ] : [])),
       behind.node(content.evidence));
-    whenShown(el, () => ready("sammenlign"));
   };
 
   model.on("change:content", draw);
   draw();
+  ready(model, el);
   return behind.dispose;
 }
 

@@ -54,7 +54,8 @@ function address(view, path = [], query = {}) {
 // The address of this view with other parameters; the rest stays, but for what is open beside it.
 function here(query = {}) {
   const now = place();
-  return address(now.view, [now.sted], { ...now.query, se: null, ...query });
+  const view = now.view || document.querySelector(".sv-frame [aria-current=page]")?.dataset.view;
+  return address(view, [now.sted], { ...now.query, se: null, ...query });
 }
 
 // A link of the app. Its address is made when it is used, so that language and words chosen meanwhile go along.
@@ -70,10 +71,17 @@ function whenShown(el, act) {
   else requestAnimationFrame(() => whenShown(el, act));
 }
 
-// Tell the page, once, that the view it was asked for can be used.
-function ready(view) {
-  const asked = place().view;
-  if (asked === view || !document.querySelector(`.sv-frame [data-view="${CSS.escape(asked)}"]`)) document.documentElement.setAttribute("data-app-ready", view);
+// Tell the page, once, that what the address asks for can be used: the view was drawn for just this address, whatever is open beside it.
+function ready(model, el) {
+  const told = (route) => {
+    const [path, query] = route.split("?");
+    return [path.split("/").slice(0, 2).join("/"), ...(query ?? "").split("&").filter((one) => one && !one.startsWith("se=")).sort()].join("&");
+  };
+  const look = () => whenShown(el, () => {
+    if (told(model.get("route")) === told(location.hash.slice(1))) document.documentElement.setAttribute("data-app-ready", place().view);
+  });
+  model.on("change:route", look);
+  look();
 }
 
 // A dialog that fills itself when opened and gives the focus back when closed. The page under it does not scroll.

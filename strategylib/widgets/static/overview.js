@@ -55,7 +55,7 @@ function render({ model, el }) {
   // A commitment in the words of one, and who has it.
   const commitment = (one) =>
     h("li", { class: `sv-commitment sv-m${one.from.colour}` },
-      h("h4", {}, one.theme),
+      h("h3", {}, one.theme),
       h("button", { type: "button", class: "sv-wording", "data-key": one.key, "aria-haspopup": "dialog" }, h("span", { lang: "da" }, one.wording)),
       h("p", { class: "sv-who" }, one.municipalities.map(marked)));
 
@@ -125,11 +125,11 @@ function render({ model, el }) {
           h("section", {}, h("h2", {}, texts.levels), h("p", { class: "sv-how" }, texts.levels_read), h("label", { class: "sv-check" }, onlyNamed, texts.only_named), holder, h("p", { class: "sv-how" }, content.reading_note)),
         ] : [])),
       behind.node(content.evidence));
-    whenShown(el, () => ready("overblik"));
   };
 
   model.on("change:content", draw);
   draw();
+  ready(model, el);
   return behind.dispose;
 }
 

@@ -41,11 +41,11 @@ function render({ model, el }) {
       ...content.groups.map((group) => h("section", { class: `sv-hits sv-m${group.municipality.colour}` }, h("h2", {}, marked(group.municipality), h("small", {}, ` ${group.count}`)), h("ol", { class: "sv-list" }, group.cards.map((card) => hit(card, content))))),
       content.none ? h("p", { class: "sv-missing" }, texts.none) : "",
       content.more ? h("p", { class: "sv-how" }, content.more) : "");
-    whenShown(el, () => ready("soeg"));
   };
 
   model.on("change:content", draw);
   draw();
+  ready(model, el);
   return () => clearTimeout(waiting);
 }
 

@@ -121,7 +121,6 @@ function render({ model, el }) {
     content = model.get("content");
     if (!content.cards) {
       el.replaceChildren();
-      whenShown(el, () => ready("roed-traad"));
       return;
     }
     const { texts } = content;
@@ -142,10 +141,7 @@ function render({ model, el }) {
         content.gaps.length ? h("section", {}, h("h2", {}, texts.gaps), h("ul", { class: "sv-gaps sv-gaps-wide" }, content.gaps.map((gap) => h("li", {}, h("strong", {}, gap.what), h("br"), gap.why, gap.lines ? h("small", {}, ` (${gap.lines})`) : "")))) : null,
         h("section", {}, table(texts), h("p", { class: "sv-how" }, content.reading_note))),
       details.node, behind.node(content.evidence));
-    whenShown(el, () => {
-      follow();
-      ready("roed-traad");
-    });
+    whenShown(el, follow);
   };
 
   // An address with an element opens it.
@@ -158,6 +154,7 @@ function render({ model, el }) {
   model.on("change:content", draw);
   window.addEventListener("hashchange", follow);
   draw();
+  ready(model, el);
   return () => {
     behind.dispose();
     window.removeEventListener("hashchange", follow);

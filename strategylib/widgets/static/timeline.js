@@ -58,11 +58,11 @@ function render({ model, el }) {
           h("p", { class: "sv-how" }, content.reading_note)),
         behind.node(content.evidence));
     }
-    whenShown(el, () => ready("tidslinje"));
   };
 
   model.on("change:content", draw);
   draw();
+  ready(model, el);
   return behind.dispose;
 }
 
