@@ -10,8 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from strategylib.model import StrategylibError
+
 Shape = Literal["circle", "square", "triangle", "diamond", "hexagon"]
 Status = Literal["has", "part", "lacks"]
+
+
+class ReportError(StrategylibError):
+    """A hand-out that cannot be written as asked; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +55,26 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Bars from 0: a category a group, a series a municipality. `percent` tells that the values are shares, 0 to 1."""
+    """Bars from 0: a category a group, a series a municipality. `percent`: the values are shares, 0 to 1. `decimal` is `,` or `.`."""
 
     title: str
     categories: tuple[str, ...]
     series: tuple[tuple[Mark, tuple[float, ...]], ...]
     percent: bool
+    decimal: str
     alt: str
     how: str = ""
+
+    @property
+    def most(self) -> float:
+        """The highest value, 0 when there is none."""
+        return max((value for _, values in self.series for value in values), default=0.0)
+
+    def written(self, value: float) -> str:
+        """Return a value as the reader writes it, a share in whole percent."""
+        if self.percent:
+            return f"{100 * value:.0f} %" if self.decimal == "," else f"{100 * value:.0f}%"
+        return f"{value:g}".replace(".", self.decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +140,8 @@ class Report:
     language
         `da` or `en`: of all words but the quotations, which are Danish.
     labels
-        The fixed words that a writer needs: `caveats`, `sources`, `made` (with `{date}`), `page` (with `{n}` and `{of}`), `table`
-        (a picture as table), `app` (what made it), `quotations`, `municipality`, `level`, `wording`, `place`, `note`, `continued`.
+        The fixed words that a writer needs: `caveats`, `sources`, `page` (with `{n}` and `{of}`), `table` (a picture as table), `app`
+        (what made it), `about` (the first sheet), `municipality`, `level`, `wording`, `place`, `note`, `continued`.
     name
         A file name without ending, in ASCII.
     """

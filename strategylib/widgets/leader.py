@@ -12,6 +12,7 @@ import traitlets
 
 from strategylib.environment import asked_folder
 from strategylib.locale import LANGUAGES, Texts, texts
+from strategylib.model import StrategylibError
 from strategylib.widgets.viewmodels.about import AboutModel
 from strategylib.widgets.viewmodels.base import ViewModel
 from strategylib.widgets.viewmodels.compare import CompareModel
@@ -38,7 +39,10 @@ _NOT_THE_MODELS = ("sprog", "ord", "se")
 
 
 class FrameView(Drawn):
-    """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown."""
+    """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown.
+
+    A message `{"take": format}` asks for the view as a file; the answer is `{"name", "type"}` with the file beside it, or `{"failed"}`.
+    """
 
     _esm = module("frame")
 
@@ -61,6 +65,7 @@ class LeaderApp(ipywidgets.VBox):
         self.add_class("sv-app")
         self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
+        self.frame.on_msg(self._take)
         self._show("")
 
     def _follow(self, change: dict[str, Any]) -> None:
@@ -80,6 +85,19 @@ class LeaderApp(ipywidgets.VBox):
         self._place.children = (self._views[key],)
         self.frame.view = name
 
+    def _take(self, _frame: object, message: dict[str, Any], _buffers: object) -> None:
+        """Send what is shown now as a file."""
+        from strategylib.widgets.handout import taken
+
+        view = self._views[self.frame.view, self._words.language]
+        try:
+            name, media_type, content = taken(str(message.get("take")), self.frame.view, view.model)
+        except (StrategylibError, ModuleNotFoundError) as fault:
+            said = self._words("handout.not_installed") if isinstance(fault, ModuleNotFoundError) else str(fault)
+            self.frame.send({"failed": self._words("handout.failed", said=said)})
+        else:
+            self.frame.send({"name": name, "type": media_type, "done": self._words("handout.done", name=name)}, buffers=[content])
+
     def _speak(self, language: str) -> None:
         """Let the frame speak this language, or the server's own when it is none of ours."""
         words = texts(language if language in LANGUAGES else self._own_language)
@@ -90,7 +108,7 @@ class LeaderApp(ipywidgets.VBox):
 
     def _frame_content(self) -> dict[str, Any]:
         return {
-            "texts": self._words.section("app"),
+            "texts": self._words.section("app") | self._words.section("handout"),
             "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS],
             "faults": self._faults(),
             "languages": {language: texts(language)("language") for language in LANGUAGES},

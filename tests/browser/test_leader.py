@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -252,6 +253,31 @@ def test_language_and_words_are_one_switch_each_and_go_along(server: RunningServ
     expect(level.get_by_text("prioritering", exact=True)).to_be_visible()
     expect(level.get_by_text("Focus area", exact=True)).to_be_hidden()
     assert "sprog=en&ord=egne" in page.url
+
+
+def test_the_view_is_taken_along_as_it_is_shown(server: RunningServer, visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open_app(server, "#sammenlign?kommuner=viborg+hilleroed")
+    kept = {}
+    for name in ("PowerPoint, kan redigeres", "PDF til print", "Excel med tallene", "Én fil til mail", "Billede (SVG)"):
+        page.get_by_text("Tag med", exact=True).click()
+        with page.expect_download() as coming:
+            page.get_by_role("button", name=name).click()
+        file = tmp_path / coming.value.suggested_filename
+        coming.value.save_as(file)
+        kept[file.suffix] = file
+        expect(page.get_by_role("status").filter(has_text=f"Filen er gemt: {file.name}")).to_be_visible()
+    assert [kept[ending].read_bytes()[:4] for ending in (".pptx", ".pdf", ".xlsx", ".svg")] == [b"PK\3\4", b"%PDF", b"PK\3\4", b"<svg"]
+    page.goto(kept[".html"].as_uri())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Viborg og Hillerød: 48 par løfter hænger sammen")
+    assert _violations(page) == []
+    assert visitor.refused == []
+
+
+def test_a_view_without_a_picture_says_so(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#soeg?q=ledelse")
+    page.get_by_text("Tag med", exact=True).click()
+    page.get_by_role("button", name="Billede (PNG)").click()
+    expect(page.get_by_role("status").filter(has_text="Denne side har intet billede.")).to_be_visible()
 
 
 VIEWS = ["#overblik?vi=viborg", "#sammenlign", "#roed-traad/hilleroed", "#reformer", "#tidslinje", "#soeg?q=ledelse", "#om-tallene"]

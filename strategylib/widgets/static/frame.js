@@ -15,12 +15,36 @@ function render({ model, el }) {
         h("div", { class: "sv-bar" },
           h("a", { class: "sv-home", href: home }, texts.title),
           h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))),
-          h("div", { class: "sv-switches" }, words, tongues))),
+          h("div", { class: "sv-switches" }, words, tongues, take(texts)))),
       faults.files.length ? notice(faults) : "",
+      said,
     );
     document.documentElement.lang = language;
     document.documentElement.classList.toggle("sv-own-words", own);
   };
+  // The menu of what can be taken along. The file comes from Python through the socket; the browser saves it.
+  const take = (texts) => {
+    const one = ([id, name]) => h("li", {}, h("button", { type: "button", "data-take": id, onclick: () => ask(id, texts) }, name));
+    return h("details", { class: "sv-take" }, h("summary", { title: texts.take_help }, texts.take), h("ul", {}, Object.entries(texts.formats).map(one)));
+  };
+  const ask = (id, texts) => {
+    el.querySelector(".sv-take").open = false;
+    said.textContent = texts.working;
+    model.send({ take: id });
+  };
+  const save = (message, buffers) => {
+    said.textContent = message.failed ?? message.done;
+    clearTimeout(silence);
+    silence = setTimeout(() => (said.textContent = ""), 8_000);
+    if (message.failed) return;
+    const link = h("a", { href: URL.createObjectURL(new Blob(buffers, { type: message.type })), download: message.name });
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  };
+  const said = h("p", { class: "sv sv-said", role: "status" });
+  let silence;
   const notice = (faults) =>
     h("section", { class: "sv sv-faults", role: "alert" },
       h("h2", {}, faults.title),
@@ -40,6 +64,7 @@ function render({ model, el }) {
     model.save_changes();
   };
   model.on("change:content change:view change:language", draw);
+  model.on("msg:custom", save);
   window.addEventListener("hashchange", follow);
   draw();
   follow();

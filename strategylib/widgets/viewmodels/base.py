@@ -68,8 +68,11 @@ class ViewModel(HasTraits):
         self.content = {"evidence": self.texts.section("evidence"), **drawn} if drawn else {}
         self.asked = ""
 
+    def opened(self, key: str) -> dict[str, Any]:
+        """Return what stands behind a figure; empty when there is no such figure here."""
+        title, elements = self._behind.get(key, ("", ()))
+        return {"key": key, "title": title, **evidence.answer(elements, self.workbook, self.texts)} if title else {}
+
     @observe("asked")
     def _answer(self, _change: object) -> None:
-        title, elements = self._behind.get(self.asked, ("", ()))
-        found = evidence.answer(elements, self.workbook, self.texts) if title else {}
-        self.answer = {"key": self.asked, "title": title, **found} if title else {}
+        self.answer = self.opened(self.asked)
