@@ -70,6 +70,7 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     serve.add_argument("--proxy", action="append", default=[], metavar="ADDRESS", help=words("cli.proxy"))
     serve.add_argument("--user-header", metavar="NAME", help=words("cli.user_header"))
     serve.add_argument("--base-url", default="/", metavar="PATH", help=words("cli.base_url"))
+    serve.add_argument("--template", type=Path, metavar="FILE", help=words("cli.template"))
     serve.add_argument("--log", choices=LOG_LEVELS, default=LOG_LEVELS[0], help=words("cli.log"))
     serve.set_defaults(run=_serve)
 
@@ -119,6 +120,9 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         if folder and not os.path.isdir(folder):  # noqa: PTH112 - never raises, whatever the name
             print(words(key, folder=folder), file=sys.stderr)
             return 2
+    if asked.template and not os.path.isfile(asked.template):  # noqa: PTH113 - never raises, whatever the name
+        print(words("cli.no_template", file=asked.template), file=sys.stderr)
+        return 2
     serve(
         asked.folder,
         with_bundled=asked.with_bundled,
@@ -133,6 +137,7 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         proxies=asked.proxy,
         user_header=asked.user_header,
         base_url=asked.base_url,
+        template=asked.template,
         log=asked.log,
     )
     return 0

@@ -22,6 +22,14 @@ VIEWS = {
     "roed-traad-hilleroed": f"{LEADER}#roed-traad/hilleroed",
     "roed-traad-viborg": f"{LEADER}#roed-traad/viborg",
     "ordlyd": f"{LEADER}#roed-traad/hilleroed/indicator-10",
+    "vi-er-viborg": f"{LEADER}#overblik?vi=viborg",
+    "bag-tallet": f"{LEADER}#overblik?se=tema/ledelse/viborg",
+    "sammenlign": f"{LEADER}#sammenlign",
+    "sammenlign-to": f"{LEADER}#sammenlign?kommuner=viborg+hilleroed",
+    "reformer": f"{LEADER}#reformer/hilleroed",
+    "tidslinje": f"{LEADER}#tidslinje",
+    "soeg": f"{LEADER}#soeg?q=teknologi",
+    "om-tallene": f"{LEADER}#om-tallene",
     "ikke-fundet": "findes-ikke",
 }
 
@@ -43,7 +51,7 @@ def main(folder: Path) -> None:
                     page.goto(f"{url.group()}{address}")
                     if LEADER in address:
                         page.wait_for_selector("html[data-app-ready]")
-                    whole = name != "ordlyd"
+                    whole = name not in ("ordlyd", "bag-tallet")  # a dialog covers what is on the screen
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=whole)
                 page.close()
         browser.close()

@@ -28,7 +28,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from strategylib.corpus.fingerprint import fingerprint
 from strategylib.corpus.folder import bundled, data_folders
-from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, WITH_BUNDLED_VARIABLE
+from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, TEMPLATE_VARIABLE, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
 from strategylib.model import StrategylibError
 from strategylib.server import access, logs
@@ -207,6 +207,7 @@ def serve(
     proxies: Collection[str] = (),
     user_header: str | None = None,
     base_url: str = "/",
+    template: Path | None = None,
     log: str = "error",
 ) -> None:
     """Serve the landing page and the apps until interrupted; returns when every kernel has ended.
@@ -234,6 +235,8 @@ def serve(
         Who is let in, see `strategylib.server.access.choose`.
     base_url
         The path that the server stands under, beginning and ending in a slash.
+    template
+        PowerPoint file whose layouts and colours the slides take that are made from a view; ours unless given.
     log
         How much is logged on stderr: `error`, `warning`, `info` or `debug`.
 
@@ -255,6 +258,8 @@ def serve(
     os.environ["STRATEGYLIB_LANGUAGE"] = words.language
     if folder is not None:
         os.environ[FOLDER_VARIABLE] = str(folder.resolve())
+    if template is not None:
+        os.environ[TEMPLATE_VARIABLE] = str(template.resolve())
     if with_bundled:
         os.environ[WITH_BUNDLED_VARIABLE] = "1"
     idle_seconds = 60 * (default_idle_minutes() if idle_minutes is None else idle_minutes)
