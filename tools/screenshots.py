@@ -26,6 +26,8 @@ VIEWS = {
     "bag-tallet": f"{LEADER}#overblik?se=tema/ledelse/viborg",
     "sammenlign": f"{LEADER}#sammenlign",
     "sammenlign-to": f"{LEADER}#sammenlign?kommuner=viborg+hilleroed",
+    "netvaerk": f"{LEADER}#netvaerk",
+    "netvaerk-kaskade": f"{LEADER}#netvaerk/hilleroed?efter=kaskade",
     "reformer": f"{LEADER}#reformer/hilleroed",
     "tidslinje": f"{LEADER}#tidslinje",
     "soeg": f"{LEADER}#soeg?q=teknologi",

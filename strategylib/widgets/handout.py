@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +17,6 @@ from strategylib.reports.document import (
     Cell,
     Mark,
     Part,
-    Picture,
     Quotation,
     Quotations,
     Report,
@@ -26,11 +26,11 @@ from strategylib.reports.document import (
     Table,
     Words,
 )
-from strategylib.widgets.viewmodels.base import ViewModel, measured
+from strategylib.widgets.pictures import PICTURES, drawn, picture
+from strategylib.widgets.viewmodels.base import ViewModel
 
 _SHAPES: tuple[Shape, ...] = ("circle", "square", "triangle", "diamond", "hexagon")
 _HEAT_STEPS = len(palette.LIGHT.heat)
-_PICTURES = {"png": "image/png", "svg": "image/svg+xml"}
 _GRADES: dict[str, Status] = {"has": "has", "part": "part", "lacks": "lacks"}
 
 
@@ -194,15 +194,26 @@ def _compare(model: ViewModel) -> Iterator[Part]:
             )
 
 
+def _network(model: ViewModel) -> Iterator[Part]:
+    content = model.content
+    if not content:
+        return
+    words = content["texts"]
+    rows = tuple((Cell(one["from"]), Cell(one["to"]), Cell(one["said"])) for one in content["table"])
+    table = Table(content["title"], (words["from"], words["to"], words["said"]), rows, how=content["how"])
+    figure = picture("netvaerk", model)
+    if figure is None:
+        yield table
+    else:
+        yield replace(drawn(content["title"], figure, content["how"]), table=table)
+
+
 def _thread(model: ViewModel) -> Iterator[Part]:
     content = model.content
     if not content:
         return
     words = content["texts"]
-    municipality, language = content["municipality"]["id"], model.texts.language
-    from strategylib.charts import cascade
-
-    yield _drawn(content["title"], cascade(model.workbook, municipality, language=language), words["how_print"])
+    yield drawn(content["title"], picture("roed-traad", model), words["how_print"])
     rows = tuple(
         (
             Cell(one["measure"]),
@@ -225,19 +236,6 @@ def _thread(model: ViewModel) -> Iterator[Part]:
         for card in cards
     )
     yield Table(content["table_caption"], heads, listed)
-
-
-def _drawn(title: str, figure: Any, how: str) -> Picture:
-    with TemporaryDirectory() as folder:
-        svg, png = (
-            figure.save_svg(Path(folder, "chart.svg")).read_text(encoding="utf-8"),
-            figure.save_png(Path(folder, "chart.png")).read_bytes(),
-        )
-    frame = figure.to_table()
-    shown = frame.reset_index() if frame.index.name else frame
-    shown = shown.astype(object).where(shown.notna(), "")
-    rows = tuple(tuple(Cell(str(value)) for value in row) for row in shown.itertuples(index=False))
-    return Picture(title, svg, png, figure.alt, Table(title, tuple(map(str, shown.columns)), rows), how)
 
 
 def _reforms(model: ViewModel) -> Iterator[Part]:
@@ -273,10 +271,8 @@ def _timeline(model: ViewModel) -> Iterator[Part]:
     content = model.content
     if not content:
         return
-    from strategylib.charts import timeline
-
     words = content["texts"]
-    yield _drawn(words["periods"], timeline(model.workbook, language=model.texts.language), words["how"])
+    yield drawn(words["periods"], picture("tidslinje", model), words["how"])
     rules = tuple(
         (Cell(one["mark"]["name"]), Cell(one["text"]), Cell(one["lines"]), Cell(one["cadence"]), Cell(one["next"]))
         for one in content["rules"]
@@ -321,6 +317,7 @@ def _about(model: ViewModel) -> Iterator[Part]:
 _PARTS: dict[str, Callable[[ViewModel], Iterator[Part]]] = {
     "overblik": _overview,
     "sammenlign": _compare,
+    "netvaerk": _network,
     "roed-traad": _thread,
     "reformer": _reforms,
     "tidslinje": _timeline,
@@ -339,30 +336,10 @@ def taken(format_name: str, name: str, model: ViewModel) -> tuple[str, str, byte
     if made is not None:
         form = FORMATS[format_name]
         return f"{made.name}.{form.ending}", form.media_type, form.write(made)
-    figure = picture(name, model) if format_name in _PICTURES else None
+    figure = picture(name, model) if format_name in PICTURES else None
     if figure is None:
         raise ReportError(model.texts("handout.no_picture"))
     with TemporaryDirectory() as folder:
         file = Path(folder, f"strategi-{name}-{dt.datetime.now(tz=dt.UTC).date().isoformat()}.{format_name}")
         (figure.save_png if format_name == "png" else figure.save_svg)(file)
-        return file.name, _PICTURES[format_name], file.read_bytes()
-
-
-def picture(name: str, model: ViewModel) -> Any:
-    """Return the view's chart as a figure of `strategylib.charts`, or None where the view has none or its data do not allow one."""
-    from strategylib import charts
-    from strategylib.analysis.coverage import coverage
-    from strategylib.analysis.overlap import overlap_report
-
-    language, content, workbook = model.texts.language, model.content, model.workbook
-    if name == "overblik" and content.get("themes"):
-        return charts.coverage_heat_map(measured(coverage, workbook, share=True), workbook, language=language)
-    if name == "sammenlign" and content.get("pairs"):
-        frame = measured(overlap_report, workbook, measure=content["pairs"]["measures"][0]["id"])
-        chosen = content["chosen"]
-        return charts.overlap_ranges(frame[[a in chosen and b in chosen for a, b in frame.index]], workbook, language=language)
-    if name == "roed-traad" and content:
-        return charts.cascade(workbook, content["municipality"]["id"], language=language)
-    if name == "tidslinje" and content:
-        return charts.timeline(workbook, language=language)
-    return None
+        return file.name, PICTURES[format_name], file.read_bytes()

@@ -16,6 +16,7 @@ from strategylib.model import StrategylibError
 from strategylib.widgets.viewmodels.about import AboutModel
 from strategylib.widgets.viewmodels.base import ViewModel
 from strategylib.widgets.viewmodels.compare import CompareModel
+from strategylib.widgets.viewmodels.network import NetworkModel
 from strategylib.widgets.viewmodels.overview import OverviewModel
 from strategylib.widgets.viewmodels.reforms import ReformsModel
 from strategylib.widgets.viewmodels.search import SearchModel
@@ -27,6 +28,7 @@ from strategylib.workbook import Workbook, current_workbook
 VIEWS: dict[str, tuple[str, type[ViewModel]]] = {
     "overblik": ("overview", OverviewModel),
     "sammenlign": ("compare", CompareModel),
+    "netvaerk": ("network", NetworkModel),
     "roed-traad": ("thread", ThreadModel),
     "reformer": ("reforms", ReformsModel),
     "tidslinje": ("timeline", TimelineModel),

@@ -248,11 +248,53 @@ def test_language_and_words_are_one_switch_each_and_go_along(server: RunningServ
     level = page.get_by_role("dialog").locator("li .sv-meta").first
     expect(level).to_contain_text("Focus area")
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="The municipalities' own words").click()
+    page.get_by_role("button", name="Own words").click()
     page.get_by_role("button", name="Hillerød, Focus area").click()
     expect(level.get_by_text("prioritering", exact=True)).to_be_visible()
     expect(level.get_by_text("Focus area", exact=True)).to_be_hidden()
     assert "sprog=en&ord=egne" in page.url
+
+
+OVERLAPS = """() => {
+    const boxes = [...document.querySelectorAll(".sv-net-node text")].map((one) => [one.textContent, one.getBoundingClientRect()]);
+    const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+    return boxes.flatMap(([name, a], place) => boxes.slice(place + 1).filter(([, b]) => meet(a, b)).map(([other]) => `${name} / ${other}`));
+}"""
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("fragment", ["#netvaerk", "#netvaerk/hilleroed?efter=kaskade"])
+def test_no_label_of_the_network_lies_on_another(server: RunningServer, visitor: Visitor, fragment: str, width: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": 900})
+    page = visitor.open_app(server, fragment)
+    assert page.locator(".sv-net-node").count() > 20
+    assert page.evaluate(OVERLAPS) == []
+
+
+def test_the_network_is_walked_by_keyboard_and_opens_its_sentences(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#netvaerk")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Syv temaer binder alle fem kommuner sammen")
+    page.locator('.sv-net-node[tabindex="0"]').focus()
+    focused = page.locator(".sv-net-node:focus")
+    expect(focused).to_have_attribute("aria-label", "Holstebro tager 17 temaer op")
+    page.keyboard.press("ArrowDown")
+    expect(focused).to_have_attribute("aria-label", "Klima og bæredygtighed: kun hos Holstebro")
+    assert page.locator(".sv-net-edge.sv-linked").count() == 1
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Klima og bæredygtighed: kun hos Holstebro").locator("blockquote")).to_have_count(1)
+
+
+def test_a_theme_is_found_and_highlighted_and_the_address_keeps_it(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server, "#netvaerk")
+    page.get_by_label("Find og fremhæv").fill("klima")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Klima og bæredygtighed hænger direkte sammen med: Holstebro.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Klima og bæredygtighed hænger direkte sammen med: Holstebro.")).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Vis alt igen").click()
+    expect(page.locator(".sv-net .sv-far")).to_have_count(0)
+    page.get_by_role("checkbox", name="Viborg").uncheck()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("alle fire kommuner")
 
 
 def test_the_view_is_taken_along_as_it_is_shown(server: RunningServer, visitor: Visitor, tmp_path: Path) -> None:
@@ -280,7 +322,17 @@ def test_a_view_without_a_picture_says_so(server: RunningServer, visitor: Visito
     expect(page.get_by_role("status").filter(has_text="Denne side har intet billede.")).to_be_visible()
 
 
-VIEWS = ["#overblik?vi=viborg", "#sammenlign", "#roed-traad/hilleroed", "#reformer", "#tidslinje", "#soeg?q=ledelse", "#om-tallene"]
+VIEWS = [
+    "#overblik?vi=viborg",
+    "#sammenlign",
+    "#netvaerk",
+    "#roed-traad/hilleroed",
+    "#reformer",
+    "#tidslinje",
+    "#soeg?q=ledelse",
+    "#om-tallene",
+]
+BESIDE = ["#roed-traad/viborg/goal-2", "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed", "#netvaerk/viborg?efter=kaskade"]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -298,7 +350,15 @@ def _violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize("fragment", [*VIEWS, "#roed-traad/viborg/goal-2", "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed"])
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        *VIEWS,
+        "#roed-traad/viborg/goal-2",
+        "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed",
+        "#netvaerk/viborg?efter=kaskade",
+    ],
+)
 def test_axe_finds_nothing_to_complain_of(server: RunningServer, browser: Browser, fragment: str, language: str, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme, locale="da-DK")
     address = fragment if language == "da" else f"{fragment}{'&' if '?' in fragment else '?'}sprog={language}"

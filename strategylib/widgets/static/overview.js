@@ -44,7 +44,7 @@ function render({ model, el }) {
         : h("td", { class: "sv-none" }, texts.no);
     const table = h("table", { class: "sv-levels sv-themes" },
       h("caption", { class: "sv-hidden" }, texts.themes_caption),
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, texts.theme), heads(themes.columns, (place) => h("small", {}, fill(texts.n_elements, { n: themes.n[place] }))))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, texts.theme), heads(themes.columns, (place) => h("small", {}, ` ${fill(texts.n, { n: themes.n[place] })}`)))),
       themes.groups.map((group) => h("tbody", {},
         h("tr", { class: "sv-group" }, h("th", { scope: "rowgroup", colspan: themes.columns.length + 1 }, group.title)),
         group.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, row.theme), row.cells.map(cell))))));
