@@ -335,12 +335,19 @@ VIEWS = [
 BESIDE = ["#roed-traad/viborg/goal-2", "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed", "#netvaerk/viborg?efter=kaskade"]
 
 
+def show(page: Page, fragment: str) -> None:
+    """Go to another place in the app, and wait until it is drawn."""
+    page.evaluate("(hash) => { document.documentElement.removeAttribute('data-app-ready'); location.hash = hash; }", fragment)
+    page.wait_for_selector("html[data-app-ready]", timeout=30_000)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("fragment", [*VIEWS, "#roed-traad/norddjurs/goal-1", "#overblik?se=tema/ledelse/viborg"])
-def test_nothing_sticks_out_of_the_screen(server: RunningServer, visitor: Visitor, width: int, fragment: str) -> None:
+def test_nothing_sticks_out_of_the_screen(server: RunningServer, visitor: Visitor, width: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": 800})
-    page = visitor.open_app(server, fragment)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page = visitor.open_app(server)
+    for fragment in [*VIEWS, "#roed-traad/norddjurs/goal-1", "#overblik?se=tema/ledelse/viborg"]:
+        show(page, fragment)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, fragment
 
 
 def _violations(page: Page) -> list[str]:
@@ -350,23 +357,16 @@ def _violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["da", "en"])
-@pytest.mark.parametrize(
-    "fragment",
-    [
-        *VIEWS,
-        "#roed-traad/viborg/goal-2",
-        "#sammenlign?kommuner=viborg+hilleroed&se=par/viborg/hilleroed",
-        "#netvaerk/viborg?efter=kaskade",
-    ],
-)
-def test_axe_finds_nothing_to_complain_of(server: RunningServer, browser: Browser, fragment: str, language: str, scheme: str) -> None:
+def test_axe_finds_nothing_to_complain_of(server: RunningServer, browser: Browser, language: str, scheme: str) -> None:
     page = browser.new_page(color_scheme=scheme, locale="da-DK")
-    address = fragment if language == "da" else f"{fragment}{'&' if '?' in fragment else '?'}sprog={language}"
-    Visitor(page).open_app(server, address)
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    found = _violations(page)
+    Visitor(page).open_app(server, f"#overblik?sprog={language}")
+    found = {}
+    for fragment in [*VIEWS, *BESIDE]:
+        show(page, f"{fragment}{'&' if '?' in fragment else '?'}sprog={language}")
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        found[fragment] = _violations(page)
     page.close()
-    assert found == []
+    assert {fragment: said for fragment, said in found.items() if said} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
