@@ -98,7 +98,7 @@ def test_the_log_is_json_and_says_nothing_of_who_asked(start_server, tmp_path, l
 
 def test_what_goes_wrong_is_logged_with_its_traceback_and_the_request_s_id(start_server, tmp_path):
     log = tmp_path / "log"
-    program = "from strategylib.server import app; app.Server.health = lambda server: 1 / 0; app.serve(port=0, open_browser=False)"
+    program = "from strategylib.server import app; app.Server.health = lambda server: 1 / 0; app.serve(port=0, open_browser=False, pool=0)"
     server = start_server(command=[sys.executable, "-c", program], log=log)
     reply = ask(server, "/health?navn=hemmelig")
     server.stop()
