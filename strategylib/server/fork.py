@@ -26,6 +26,7 @@ from typing import NoReturn
 import strategylib.server.kernel
 from strategylib.environment import asked_folder
 from strategylib.server.kernel import leave_folder_out, load_ipykernel, run
+from strategylib.widgets.leader import rehearse
 from strategylib.workbook import current_workbook
 
 # What a kernel would still import while it starts, found by measurement
@@ -68,10 +69,10 @@ def main(control: socket.socket, server: int) -> None:
 
 
 def _read_data() -> None:
-    """Read the data that the environment asks for, when they have changed; a kernel finds them read."""
+    """Read and measure the data that the environment asks for, when they have changed; a kernel finds that done."""
     folder, with_bundled = asked_folder(os.environ)
     with contextlib.suppress(Exception):  # the page meets the same error, and says it
-        current_workbook(folder, with_bundled=with_bundled)
+        rehearse(current_workbook(folder, with_bundled=with_bundled))
 
 
 def _is_kernel() -> bool:

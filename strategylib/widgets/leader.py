@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -14,7 +15,7 @@ from strategylib.environment import asked_folder
 from strategylib.locale import LANGUAGES, Texts, texts
 from strategylib.model import StrategylibError
 from strategylib.widgets.viewmodels.about import AboutModel
-from strategylib.widgets.viewmodels.base import ViewModel
+from strategylib.widgets.viewmodels.base import ViewModel, measured
 from strategylib.widgets.viewmodels.compare import CompareModel
 from strategylib.widgets.viewmodels.network import NetworkModel
 from strategylib.widgets.viewmodels.overview import OverviewModel
@@ -140,6 +141,14 @@ def parse_route(route: str) -> tuple[str, dict[str, str]]:
     if sted := unquote(rest.partition("/")[0]):
         parameters["sted"] = sted
     return (view if view in VIEWS else next(iter(VIEWS))), parameters
+
+
+@lru_cache(maxsize=1)
+def rehearse(workbook: Workbook) -> None:
+    """Draw every view of a workbook once, without a widget: what this process forks from then on finds all of it measured."""
+    measured.cache_clear()
+    for _, model in VIEWS.values():
+        model(workbook, texts())
 
 
 def leader_app(workbook: Workbook | None = None, *, language: str | None = None) -> LeaderApp:
