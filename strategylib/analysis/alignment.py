@@ -150,8 +150,19 @@ def aligned_groups(
     return pd.DataFrame(rows, columns=["group", "municipalities", "element"]).join(wb.elements[columns], on="element")
 
 
-def unique_commitments(wb: Workbook, municipality: str, *, named: bool | None = True, coder: str = EDITORS) -> pd.DataFrame:
+def unique_commitments(
+    wb: Workbook, municipality: str | None = None, *, named: bool | None = True, coder: str = EDITORS
+) -> pd.DataFrame:
     """List what one municipality has that no other has, in any relation.
+
+    Parameters
+    ----------
+    wb
+        The workbook.
+    municipality
+        Whose commitments; those of each municipality unless given.
+    named, coder
+        As in `alignment_matrix`.
 
     Returns
     -------
@@ -165,7 +176,8 @@ def unique_commitments(wb: Workbook, municipality: str, *, named: bool | None = 
     """
     pairs = _alignments(wb, ANY, coder)
     own = _commitments(wb, named=named)
-    own = own[own.municipality == municipality]
+    if municipality is not None:
+        own = own[own.municipality == municipality]
     return own[~own.index.isin(pairs.a)]
 
 

@@ -56,10 +56,10 @@ def coded_elements(wb: Workbook, *, coder: str = EDITORS, named: bool | None = T
     rows = codes.merge(wb.elements, left_on="element", right_index=True)
     if named is not None:
         rows = rows[rows.named == named]
-    counts: dict[Weight, Callable[[pd.Series], float]] = {
+    counts: dict[Weight, Callable[[pd.DataFrame], pd.Series | float]] = {
         "element": lambda _: 1.0,
-        "level": lambda row: level_weight(row.type),
-        "length": lambda row: float(len(row.label.split())),
+        "level": lambda rows: rows.type.map(level_weight),
+        "length": lambda rows: rows.label.str.split().str.len(),
     }
-    rows = rows.assign(weight=rows[["type", "label"]].apply(counts[weight], axis=1) if len(rows) else 0.0)
+    rows = rows.assign(weight=counts[weight](rows)).astype({"weight": float})
     return rows[["element", "municipality", "type", "theme", "rank", "named", "weight"]].reset_index(drop=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import Literal, get_args
 
 import numpy as np
@@ -151,25 +150,35 @@ def overlap_report(
     scores = _compared(counts, measure).to_numpy()
     themes, has = np.array(counts.index), counts.to_numpy().T > 0
     groups = {str(name): group for name, group in rows.groupby("municipality")}
-    draws = [_drawn(groups.get(str(name), rows.iloc[:0]), list(counts.index), samples, seed) for name in counts]
+    draws = np.stack([_drawn(groups.get(str(name), rows.iloc[:0]), list(counts.index), samples, seed) for name in counts])
     report = []
-    for (x, a), (y, b) in combinations(enumerate(counts.columns), 2):
-        moved = MEASURES[measure](draws[x], draws[y])
-        known = len(moved) > 0 and not np.isnan(moved).all()
-        low, high = np.nanquantile(moved, [0.025, 0.975]) if known else (np.nan, np.nan)
-        masks = (has[x] & has[y], has[x] & ~has[y], ~has[x] & has[y], ~has[x] & ~has[y])
-        report.append((a, b, scores[x, y], low, high, counts.attrs["n"][a], counts.attrs["n"][b], *(tuple(themes[mask]) for mask in masks)))
+    for x, a in enumerate(counts):
+        ranges = _middle(MEASURES[measure](draws[x], draws[x + 1 :]))
+        for y, (b, (low, high)) in enumerate(zip(counts.columns[x + 1 :], ranges, strict=True), x + 1):
+            masks = (has[x] & has[y], has[x] & ~has[y], ~has[x] & has[y], ~has[x] & ~has[y])
+            n_a, n_b = counts.attrs["n"][a], counts.attrs["n"][b]
+            report.append((a, b, scores[x, y], low, high, n_a, n_b, *(tuple(themes[mask]) for mask in masks)))
     columns = ["a", "b", "score", "low", "high", "n_a", "n_b", "shared", "only_a", "only_b", "missing"]
     return pd.DataFrame(report, columns=columns).set_index(["a", "b"]).sort_values("score", ascending=False, kind="stable")
 
 
+def _middle(moved: Array) -> Array:
+    """Return between which two values the middle 95 % of each row lie; nan for a row without values."""
+    result = np.full((len(moved), 2), np.nan)
+    known = ~np.isnan(moved).all(axis=-1)
+    if known.any():
+        quantile = np.nanquantile if np.isnan(moved[known]).any() else np.quantile  # the first goes row by row
+        result[known] = quantile(moved[known], [0.025, 0.975], axis=-1).T
+    return result
+
+
 def _drawn(rows: pd.DataFrame, themes: list[str], samples: int, seed: int) -> Array:
     """Return `samples` vectors of theme counts, each from as many elements as there are, drawn with replacement."""
-    elements = rows.pivot_table(index="element", columns="theme", values="weight", aggfunc="sum", fill_value=0.0)
-    matrix = elements.reindex(columns=themes, fill_value=0.0).to_numpy(dtype=float)
-    size = len(matrix)
+    elements, size = rows.element.factorize(sort=True)[0], rows.element.nunique()
     if not size or not samples:
         return np.zeros((samples, len(themes)))
+    matrix = np.zeros((size, len(themes)))
+    np.add.at(matrix, (elements, pd.Index(themes).get_indexer(rows.theme)), rows.weight)
     times = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=samples)
     return np.asarray(times @ matrix, dtype=float)
 

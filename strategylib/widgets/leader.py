@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 import ipywidgets
 import traitlets
+import traitlets.log
 
 from strategylib.environment import asked_folder
 from strategylib.locale import LANGUAGES, Texts, texts
@@ -42,7 +43,7 @@ _NOT_THE_MODELS = ("sprog", "ord", "se")
 
 
 class FrameView(Drawn):
-    """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown.
+    """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown, `broken` why not.
 
     A message `{"take": format}` asks for the view as a file; the answer is `{"name", "type"}` with the file beside it, or `{"failed"}`.
     """
@@ -52,6 +53,7 @@ class FrameView(Drawn):
     route = traitlets.Unicode().tag(sync=True)
     view = traitlets.Unicode().tag(sync=True)
     language = traitlets.Unicode().tag(sync=True)
+    broken = traitlets.Unicode().tag(sync=True)
 
 
 class LeaderApp(ipywidgets.VBox):
@@ -72,7 +74,14 @@ class LeaderApp(ipywidgets.VBox):
         self._show("")
 
     def _follow(self, change: dict[str, Any]) -> None:
-        self._show(change["new"])
+        try:
+            self._show(change["new"])
+            self.frame.broken = ""
+        except Exception:
+            traitlets.log.get_logger().exception("a view could not be drawn for %r", change["new"])
+            self._place.children = ()
+            self.frame.view = parse_route(change["new"])[0]
+            self.frame.broken = self._words("app.broken")
 
     def _show(self, route: str) -> None:
         name, parameters = parse_route(route)

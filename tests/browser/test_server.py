@@ -1,4 +1,4 @@
-"""How the server behaves from the first click to Ctrl-C, and with data that is broken, hostile or very large."""
+"""How the server behaves from the first click to Ctrl-C, and with data that is broken or one's own."""
 
 from __future__ import annotations
 
@@ -120,37 +120,6 @@ def test_a_folder_without_strategies_says_what_to_do(start_server: Start, visito
     expect(page.get_by_role("heading", level=1)).to_have_text("Ingen strategier at vise")
     page.get_by_role("link", name="Den røde tråd", exact=True).click()
     expect(page.get_by_role("link", name="Den røde tråd", exact=True)).to_have_attribute("aria-current", "page")
-
-
-def test_hostile_words_are_shown_as_words(start_server: Start, visitor: Visitor, folder: Path) -> None:
-    hostile = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>"
-    long = "ord " * 1250
-    file = folder / "strategies" / "viborg.yaml"
-    text = file.read_text(encoding="utf-8")
-    text = text.replace("label: Ledelse\n", f"label: {hostile}\n").replace("label: Helhed og sammenhængskraft\n", f"label: {long}\n")
-    file.write_text(text.replace("term: grundpille", f'term: "{hostile}"'), encoding="utf-8")
-    register = folder / "municipalities.yaml"
-    register.write_text(register.read_text(encoding="utf-8").replace("name: Viborg", f'name: "{hostile}"'), encoding="utf-8")
-    server = start_server(str(folder))
-    visitor.page.goto(server.url)
-    expect(visitor.page.get_by_text(hostile)).to_be_visible()
-    page = visitor.open_app(server, "#roed-traad/viborg/pillar-2")
-    expect(page.get_by_role("dialog").locator("blockquote").first).to_contain_text(hostile)
-    page.keyboard.press("Escape")
-    page.get_by_role("link", name="Overblik").click()
-    expect(page.locator(".sv-levels").get_by_text(hostile).first).to_be_visible()
-    assert page.evaluate("window.hacked") is None
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-
-
-def test_98_municipalities_still_work(start_server: Start, visitor: Visitor, tmp_path: Path) -> None:
-    server = start_server(str(write_folder(tmp_path / "many", 98)))
-    page = visitor.open_app(server)
-    expect(page.locator(".sv-chain thead th")).to_have_count(99)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
-    page.get_by_role("link", name="Den røde tråd", exact=True).click()
-    page.get_by_label("Vælg kommune").select_option("kommune98")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kommune 98")
 
 
 def test_own_strategies_stand_beside_the_five(start_server: Start, visitor: Visitor, tmp_path: Path) -> None:

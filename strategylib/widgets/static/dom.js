@@ -39,7 +39,7 @@ function marked(mark) {
 function place() {
   const [path, query = ""] = location.hash.slice(1).split("?");
   const [view = "", sted = "", element = ""] = path.split("/").map((part) => { try { return decodeURIComponent(part); } catch { return part; } });
-  return { view, sted, element, query: Object.fromEntries(new URLSearchParams(query)) };
+  return { view, sted, element, query: Object.fromEntries(new URLSearchParams(query.replaceAll("+", "%2B"))) };
 }
 
 // The address of a place. What the reader chose for all views (language, words) goes along; `null` leaves a parameter out.

@@ -17,6 +17,7 @@ function render({ model, el }) {
           h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))),
           h("div", { class: "sv-switches" }, words, tongues, take(texts)))),
       faults.files.length ? notice(faults) : "",
+      model.get("broken") ? h("p", { class: "sv sv-faults", role: "alert" }, model.get("broken")) : "",
       said,
     );
     document.documentElement.lang = language;
@@ -63,7 +64,7 @@ function render({ model, el }) {
     model.set("route", next);
     model.save_changes();
   };
-  model.on("change:content change:view change:language", draw);
+  model.on("change:content change:view change:language change:broken", draw);
   model.on("msg:custom", save);
   window.addEventListener("hashchange", follow);
   draw();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import combinations
 from typing import Any
 
 import strategylib.analysis.alignment as aligning
@@ -26,14 +27,17 @@ _TURNED = {AlignmentRelation.BROAD: AlignmentRelation.NARROW, AlignmentRelation.
 
 @lru_cache(maxsize=8)
 def _alignments(workbook: Workbook) -> dict[tuple[str, str], list[Alignment]]:
-    """Return the editors' alignments by pair of municipalities, both ways round."""
+    """Return the editors' alignments by the municipalities that they go between, as they were written."""
+    home = {one.id: one.municipality for strategy in workbook.corpus.strategies for one in strategy.elements}
     found: dict[tuple[str, str], list[Alignment]] = {}
     for one in workbook.corpus.alignments:
         if one.coder == EDITORS:
-            a, b = (workbook.element(element).municipality for element in (one.a, one.b))
-            found.setdefault((a, b), []).append(one)
-            found.setdefault((b, a), []).append(Alignment(one.b, one.a, _TURNED.get(one.relation, one.relation), one.coder))
+            found.setdefault((home[one.a], home[one.b]), []).append(one)
     return found
+
+
+def _turned(one: Alignment) -> Alignment:
+    return Alignment(one.b, one.a, _TURNED.get(one.relation, one.relation), one.coder)
 
 
 class CompareModel(ViewModel):
@@ -88,9 +92,8 @@ class CompareModel(ViewModel):
         reports = [measured(overlap_report, self.workbook, measure=measure) for measure in measures]
         elements, names = theme_elements(self), theme_names(self)
         rows = []
-        for (a, b), row in reports[0].iterrows():
-            if a not in chosen or b not in chosen:
-                continue
+        between = [reports[0].index.get_level_values(name).isin(chosen) for name in "ab"]
+        for (a, b), row in reports[0][between[0] & between[1]].iterrows():
             shared = list(row.shared)
             behind = [one for theme in shared for place in (a, b) for one in elements.get((theme, place), [])]
             marks = [self.mark(a), self.mark(b)]
@@ -166,7 +169,11 @@ class CompareModel(ViewModel):
     def _aligned(self, chosen: list[str]) -> list[Alignment]:
         """Return the editors' alignments between the chosen, each turned so that `a` is of the earlier one."""
         by_pair = _alignments(self.workbook)
-        return [one for number, a in enumerate(chosen) for b in chosen[number + 1 :] for one in by_pair.get((a, b), ())]
+        return [
+            one
+            for a, b in combinations(chosen, 2)
+            for one in [*by_pair.get((a, b), ()), *(_turned(other) for other in by_pair.get((b, a), ()))]
+        ]
 
     def _wordings(self, chosen: list[str]) -> dict[str, Any] | None:
         """Return a row for each common commitment: for two each aligned pair, for more each group, in the words of each."""

@@ -7,6 +7,8 @@ import textwrap
 from collections import deque
 from typing import Any
 
+import numpy as np
+
 from strategylib.analysis.network import theme_network, theme_positions
 from strategylib.graph import THEME_PREFIX
 from strategylib.locale import wording
@@ -252,12 +254,12 @@ def _apart(
     """Move boxes apart along the shorter way until none overlaps; those that are fixed stay."""
     at = {node: list(place) for node, place in places.items()}
     nodes = list(at)
+    half = np.array([sizes[node] for node in nodes]).reshape(-1, 2) / 2
     for _ in range(_PASSES):
-        moved = False
-        for number, a in enumerate(nodes):
-            for b in nodes[number + 1 :]:
-                moved = _push(a, b, at, sizes, fixed) or moved
-        if not moved:
+        here = np.array([at[node] for node in nodes]).reshape(-1, 2)
+        overlapping = np.triu((np.abs(here[:, None] - here) < half[:, None] + half).all(-1), 1)
+        moved = [_push(nodes[a], nodes[b], at, sizes, fixed) for a, b in np.argwhere(overlapping)]
+        if not any(moved):
             break
     return {node: (x, y) for node, (x, y) in at.items()}
 

@@ -53,14 +53,14 @@ class ReformsModel(ViewModel):
         for reform in self.workbook.corpus.reforms:
             rows = frame[frame.reform == reform.id]
             first = rows.drop_duplicates("municipality")
-            name = getattr(reform, self.texts.language)
+            name, outside = getattr(reform, self.texts.language), set(first[~first.in_scope].municipality)  # without those that do not say
             found.append(
                 {
                     "name": name,
                     "dates": self.texts(
                         "reforms.dates", agreed=wording.date(reform.agreed, self.texts), in_force=wording.date(reform.in_force, self.texts)
                     ),
-                    "reading": [self._reading(row, name) for row in first.itertuples()],
+                    "reading": [self._reading(row, name, outside=row.municipality in outside) for row in first.itertuples()],
                     "items": [
                         {"label": label, "cells": [self._item(row) for row in items.itertuples()]}
                         for (_, label), items in rows.groupby(["item", "label"], sort=False)
@@ -69,15 +69,14 @@ class ReformsModel(ViewModel):
             )
         return found
 
-    def _reading(self, row: Any, reform: str) -> dict[str, Any]:
+    def _reading(self, row: Any, reform: str, *, outside: bool) -> dict[str, Any]:
         mark, mentions = self.mark(row.municipality), list(row.mentions)
         title = self.texts("reforms.mentions_title", name=mark["name"], reform=reform)
         key = self.behind(f"naevner/{row.reform}/{row.municipality}", title, mentions) if mentions else None
-        outside = None if row.in_scope in (True, None) else self.texts("reforms.out_of_scope")
         return {
             "mark": mark,
             "said": row.reading,
-            "outside": outside,
+            "outside": self.texts("reforms.out_of_scope") if outside else None,
             "key": key,
             "mentions": self.texts.count("reforms.mentions", len(mentions)),
         }

@@ -62,14 +62,15 @@ def coverage_table(model: ViewModel) -> dict[str, Any] | None:
         return None
     texts, names, elements = model.texts, theme_names(model), theme_elements(model)
     shares = measured(coverage, model.workbook, share=True)
-    having = (shares > 0).sum(axis=1)
-    order = sorted(shares.index, key=lambda theme: (-int(having[theme]), -float(shares.loc[theme].sum())))
+    by_theme = shares.to_dict("index")
+    having = {theme: sum(share > 0 for share in row.values()) for theme, row in by_theme.items()}
+    order = sorted(by_theme, key=lambda theme: (-having[theme], -sum(by_theme[theme].values())))
     total = len(model.municipalities)
     groups: dict[int, list[dict[str, Any]]] = {}
     for theme in order:
         cells = []
         for municipality in model.municipalities:
-            share, found = float(shares.loc[theme, municipality]), elements.get((theme, municipality), [])
+            share, found = by_theme[theme][municipality], elements.get((theme, municipality), [])
             title = texts("overview.theme_title", theme=names[theme], municipality=model.mark(municipality)["name"])
             cells.append(
                 {
@@ -81,7 +82,7 @@ def coverage_table(model: ViewModel) -> dict[str, Any] | None:
                     "label": f"{title}: {texts.count('overview.theme_cell', len(found), share=percent(share, model))}",
                 }
             )
-        groups.setdefault(int(having[theme]), []).append({"theme": names[theme], "cells": cells})
+        groups.setdefault(having[theme], []).append({"theme": names[theme], "cells": cells})
     return {
         "title": _coverage_title(groups, len(order), model),
         "groups": [{"title": _group_title(n, total, len(rows), model), "rows": rows} for n, rows in groups.items()],
@@ -123,7 +124,8 @@ def commitments(model: ViewModel) -> dict[str, Any] | None:
     for number, rows in frame.groupby("group"):
         ids = list(rows.element)
         title = main_theme(ids, model)
-        having = [municipality for municipality in model.municipalities if municipality in set(rows.municipality)]
+        homes = set(rows.municipality)
+        having = [municipality for municipality in model.municipalities if municipality in homes]
         first = model.workbook.element(ids[0])
         shared.append(
             {
@@ -134,9 +136,9 @@ def commitments(model: ViewModel) -> dict[str, Any] | None:
                 "key": model.behind(f"faelles/{number}", model.texts("overview.shared_title", theme=title), ids),
             }
         )
-    alone = []
+    alone, unique = [], measured(unique_commitments, model.workbook).groupby("municipality").groups
     for municipality in model.municipalities:
-        ids = list(measured(unique_commitments, model.workbook, municipality).index)
+        ids = list(unique.get(municipality, ()))
         mark = model.mark(municipality)
         key = model.behind(f"alene/{municipality}", model.texts("overview.alone_title", name=mark["name"]), ids) if ids else None
         alone.append({"municipality": mark, "said": model.texts.count("overview.alone", len(ids)), "key": key})
