@@ -150,9 +150,7 @@ def aligned_groups(
     return pd.DataFrame(rows, columns=["group", "municipalities", "element"]).join(wb.elements[columns], on="element")
 
 
-def unique_commitments(
-    wb: Workbook, municipality: str | None = None, *, named: bool | None = True, coder: str = EDITORS
-) -> pd.DataFrame:
+def unique_commitments(wb: Workbook, municipality: str | None = None, *, named: bool | None = True, coder: str = EDITORS) -> pd.DataFrame:
     """List what one municipality has that no other has, in any relation.
 
     Parameters

@@ -77,7 +77,7 @@ class LeaderApp(ipywidgets.VBox):
         try:
             self._show(change["new"])
             self.frame.broken = ""
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, the other views work, and the reader is told
             traitlets.log.get_logger().exception("a view could not be drawn for %r", change["new"])
             self._place.children = ()
             self.frame.view = parse_route(change["new"])[0]

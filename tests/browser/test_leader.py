@@ -102,6 +102,7 @@ def test_a_box_opens_to_its_words_its_line_and_its_neighbours(server: RunningSer
     page = visitor.open_app(server, "#roed-traad/hilleroed")
     page.get_by_role("button", name="korttidssygefravær på 5%").click()
     dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", level=2)).to_have_text(re.compile("^Indikator"))
     expect(dialog).to_contain_text("linje 273-276")
     expect(dialog).to_contain_text("5 %")
     expect(dialog).to_contain_text("Lige før i dokumentet")

@@ -10,7 +10,7 @@ import pytest
 import strategylib as sl
 from strategylib.locale import texts
 from strategylib.model import CASCADE_RANK, ElementType
-from strategylib.widgets.viewmodels.network import MOST, NetworkModel
+from strategylib.widgets.viewmodels.network import AT_ONCE, MOST, NetworkModel
 from strategylib.workbook import Workbook
 
 from .invented import element, workbook
@@ -88,3 +88,14 @@ def test_never_more_points_than_one_can_see_and_all_in_the_table() -> None:
     assert len(shown["nodes"]) == MOST
     assert len(shown["table"]) == 199
     assert shown["more"] == "60 af 200 punkter er vist; tabellen har dem alle."
+
+
+def test_of_many_municipalities_a_few_are_shown_and_any_can_be_chosen() -> None:
+    many = [element(f"k{number}.goal-1") for number in range(98)]
+    wb = workbook(*many, codes={one.id: "omsorg ledelse" for one in many})
+    content = NetworkModel(wb, texts("da")).content
+    assert content["shown"] == [f"k{number}" for number in range(AT_ONCE)]
+    assert content["which"] == f"Kommuner: {AT_ONCE} af 98 er vist, højst {AT_ONCE} ad gangen"
+    first, second = (NetworkModel(wb, texts("da"), {"kommuner": "k90+k97"}).content["nodes"] for _ in range(2))
+    assert [one["id"] for one in first][:2] == ["k90", "k97"]
+    assert first == second

@@ -94,7 +94,7 @@ function dialog(texts, name) {
   return {
     node,
     show(heading, ...content) {
-      title.replaceChildren(...[heading].flat());
+      title.replaceChildren(...[heading].flat(Infinity));
       body.replaceChildren(...content.flat(Infinity).filter(Boolean));
       body.scrollTop = 0;
       if (!node.open) node.showModal();

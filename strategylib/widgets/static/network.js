@@ -82,7 +82,7 @@ function render({ model, el }) {
     };
     const who = content.by === "kaskade"
       ? choice(texts.whose, content.choices, content.chosen, (id) => address("netvaerk", [id], { efter: "kaskade" }))
-      : h("fieldset", { class: "sv-picks" }, h("legend", {}, texts.which), h("ul", {}, content.choices.map((one) => h("li", {}, h("label", { class: "sv-pick" }, h("input", { type: "checkbox", checked: shown.has(one.id), disabled: shown.size === 1 && shown.has(one.id), onchange: () => (location.hash = toggle(one.id)) }), marked(one))))));
+      : h("fieldset", { class: "sv-picks" }, h("legend", {}, content.choices.length > content.at_once ? content.which : texts.which), h("ul", {}, content.choices.map((one) => h("li", {}, h("label", { class: "sv-pick" }, h("input", { type: "checkbox", checked: shown.has(one.id), disabled: shown.has(one.id) ? shown.size === 1 : shown.size >= content.at_once, onchange: () => (location.hash = toggle(one.id)) }), marked(one))))));
     const names = h("datalist", { id: "sv-net-names" }, content.nodes.map((one) => h("option", { value: one.name })));
     const search = h("input", { type: "search", list: "sv-net-names", value: content.nodes.find((one) => one.id === content.focus)?.name ?? "", onchange: (event) => {
       const sought = event.target.value.trim().toLowerCase();

@@ -1,5 +1,7 @@
 // The overview: what all share and what "we" lack, the thread from vision to indicator, the strategies, and their levels.
 
+const MANY = 30;
+
 function render({ model, el }) {
   const behind = evidence(model, el);
 
@@ -59,13 +61,19 @@ function render({ model, el }) {
       h("button", { type: "button", class: "sv-wording", "data-key": one.key, "aria-haspopup": "dialog" }, h("span", { lang: "da" }, one.wording)),
       h("p", { class: "sv-who" }, one.municipalities.map(marked)));
 
+  const list = (commitments, texts) => {
+    const part = (some) => h("ul", { class: "sv-commitments" }, some.map(commitment));
+    const rest = commitments.slice(MANY);
+    return [part(commitments.slice(0, MANY)), rest.length ? h("details", { class: "sv-rest" }, h("summary", {}, fill(texts.rest, { n: rest.length })), part(rest)) : null];
+  };
+
   const shared = (content, texts) => {
     const { commitments } = content;
     if (!commitments) return null;
     return h("section", {},
       h("h2", {}, texts.shared),
       h("p", { class: "sv-how" }, fill(texts.shared_how, { least: commitments.least })),
-      commitments.shared.length ? h("ul", { class: "sv-commitments" }, commitments.shared.map(commitment)) : h("p", { class: "sv-missing" }, texts.shared_none),
+      commitments.shared.length ? list(commitments.shared, texts) : h("p", { class: "sv-missing" }, texts.shared_none),
       h("h3", { class: "sv-sub" }, texts.only_one),
       h("ul", { class: "sv-alone" }, commitments.alone.map((one) => h("li", {}, marked(one.municipality), " ", figure(one.key, `${one.municipality.name}: ${one.said}`, one.said)))));
   };
@@ -78,7 +86,7 @@ function render({ model, el }) {
       choose,
       content.lacking
         ? [h("p", { class: "sv-lead" }, content.lacking.title),
-           h("ul", { class: "sv-commitments" }, content.lacking.items.map(commitment)),
+           list(content.lacking.items, texts),
            content.lacking.alone ? h("p", { class: "sv-how" }, content.lacking.alone) : null,
            h("p", { class: "sv-how" }, texts.lacking_how)]
         : h("p", { class: "sv-missing" }, texts.lacking_choose));

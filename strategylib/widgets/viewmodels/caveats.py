@@ -5,6 +5,8 @@ from __future__ import annotations
 from strategylib.locale import wording
 from strategylib.widgets.viewmodels.base import ViewModel
 
+_LISTED = 8
+
 
 def caveats(model: ViewModel, municipalities: list[str] | None = None) -> list[str]:
     """Return the reservations for comparing these municipalities (all unless given), a sentence each."""
@@ -28,6 +30,9 @@ def caveats(model: ViewModel, municipalities: list[str] | None = None) -> list[s
     if undated:
         said.append(texts.count("overview.caveat_undated", len(undated), names=wording.listing(undated, texts)))
     scopes = [f"{names[one.municipality]} ({one.scope_quote.text})" for one in chosen if one.scope_quote]
-    if len({one.scope_quote.text for one in chosen if one.scope_quote}) > 1:
+    different = len({one.scope_quote.text for one in chosen if one.scope_quote})
+    if different > _LISTED:
+        said.append(texts("overview.caveat_scopes", n=different))
+    elif different > 1:
         said.append(texts("overview.caveat_scope", scopes=wording.listing(scopes, texts)))
     return [*said, texts("overview.caveat_form")] if chosen else []

@@ -20,6 +20,9 @@ from strategylib.workbook import Workbook
 MOST = 60
 """How many points are drawn; the table has them all."""
 
+AT_ONCE = 8
+"""How many municipalities stand around the themes."""
+
 WIDTH, HEIGHT = 1200, 860
 STEPS = (1, 2, 3)
 _LETTER, _LINE = 7.2, 17.0  # of the labels, in the picture's own measure
@@ -40,7 +43,7 @@ class NetworkModel(ViewModel):
 
     Parameters of the address: `efter` (`tema` or `kaskade`), `kommuner` (those shown, with `+` between), `niveau` (count elements of one
     level only), `fokus` (a point) with `skridt` (how far around it), and `sted` (whose cascade). A point keeps its place whatever is
-    filtered.
+    filtered, where all municipalities can be shown at once.
     """
 
     def draw(self) -> dict[str, Any]:
@@ -84,8 +87,9 @@ class NetworkModel(ViewModel):
     def _themes(self) -> dict[str, Any]:
         texts, names = self.texts, theme_names(self)
         asked = self.parameters.get("kommuner", "").split("+")
-        shown = [one for one in self.municipalities if one in asked] or self.municipalities
-        places = measured(_theme_places, self.workbook) if has_codes(self) else {}
+        shown = ([one for one in self.municipalities if one in asked] or self.municipalities)[:AT_ONCE]
+        around = tuple(shown if len(self.municipalities) > AT_ONCE else self.municipalities)
+        places = measured(_theme_places, self.workbook, around) if has_codes(self) else {}
         level = self.parameters.get("niveau", "")
         kinds = {ElementType(level)} if level in list(ElementType) else set(ElementType)
         found = {
@@ -102,7 +106,6 @@ class NetworkModel(ViewModel):
         edges = [self._edge(theme, names[theme], owner, found[theme, owner], sums[owner]) for theme in order for owner in having[theme]]
         everywhere = [names[theme] for theme in order if len(having[theme]) == len(shown)]
         total = wording.count_word(len(shown), texts).lower()
-        total = wording.count_word(len(shown), texts).lower()
         title = texts.count("charts.network.title", len(everywhere), count=wording.count_word(len(everywhere), texts), total=total)
         if len(shown) == 1:
             title = texts("charts.network.title_single", name=self.mark(shown[0])["name"], n=len(order))
@@ -114,6 +117,8 @@ class NetworkModel(ViewModel):
             "lead": lead,
             "how": texts("charts.network.how"),
             "shown": shown,
+            "which": texts("network.which_of", n=len(shown), most=AT_ONCE, of=len(self.municipalities)),
+            "at_once": AT_ONCE,
             "chosen": "",
             "height": HEIGHT,
             "rows": [],
@@ -231,9 +236,11 @@ def _lines(label: str) -> list[str]:
     return textwrap.wrap(label[: 8 * _WRAP], _WRAP, max_lines=_LINES, placeholder=" …") or [""]
 
 
-def _theme_places(workbook: Workbook) -> dict[str, dict[str, float]]:
-    """Return where municipalities and themes stand: as `theme_positions` says, moved apart until no label lies on another."""
-    graph = theme_network(workbook)
+def _theme_places(workbook: Workbook, around: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    """Return where these municipalities and their themes stand: as `theme_positions` says, moved apart until no label lies on another."""
+    whole = theme_network(workbook)
+    graph, kept = whole.copy(), set(around).union(*(whole[one] for one in around))
+    graph.remove_nodes_from([node for node in whole if node not in kept])
     sizes = {node: _size(str(graph.nodes[node]["label"])) for node in graph}
     fixed = {node for node in graph if graph.nodes[node]["kind"] == "municipality"}
     middle = {}
