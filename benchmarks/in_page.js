@@ -3,19 +3,20 @@
 (() => {
   const frame = () => new Promise(requestAnimationFrame);
 
-  // Choose in the open view; answer with the milliseconds until the next frame after the heading names the chosen.
-  const choose = async (address, name) => {
-    const link = document.querySelector(`.sv-choose a[href="${address}"]`);
-    const start = performance.now();
+  // Choose what an address says; answer with the milliseconds until the next frame after the page is ready for it.
+  const choose = async (address) => {
+    const root = document.documentElement;
+    root.removeAttribute("data-app-ready");
     const shown = new Promise((resolve) => {
       const watch = new MutationObserver(() => {
-        if (!document.querySelector("main h1")?.textContent.includes(name)) return;
+        if (!root.hasAttribute("data-app-ready")) return;
         watch.disconnect();
         resolve();
       });
-      watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+      watch.observe(root, { attributeFilter: ["data-app-ready"] });
     });
-    link.click();
+    const start = performance.now();
+    location.hash = address;
     await shown;
     await frame();
     return performance.now() - start;

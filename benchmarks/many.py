@@ -17,10 +17,9 @@ from typing import Any
 
 from playwright.async_api import Browser, Error, Page, async_playwright
 
-import strategylib as sl
 from benchmarks.browsing import CONTEXT, IN_PAGE, LAUNCH
 from benchmarks.options import asked, chosen, parser
-from benchmarks.pages import VIEW
+from benchmarks.pages import MUNICIPALITIES, VIEW
 from benchmarks.report import Measured, load, many_tables, save
 from benchmarks.servers import Running, running
 from benchmarks.sides import Side
@@ -79,28 +78,27 @@ async def _warm(browser: Browser, server: Running) -> None:
 
 async def soak(browser: Browser, side: Side, pages: int, minutes: float) -> Measured:
     """Keep that many pages open and choosing; return PSS, open files and processes at the start, each minute and the end."""
-    names = {one.id: one.name for one in sl.open_workbook().corpus.municipalities}
     found: dict[str, Any] = {"pages": pages, "samples": [], "milliseconds": [], "failed": 0}
     with running(side) as server:
         await _warm(browser, server)
         async with _visitors(browser, pages) as visitors:
             for page in visitors:
                 await page.add_init_script(path=IN_PAGE)
-                await _open_ready(page, server, f"#{VIEW}/{next(iter(names))}")
+                await _open_ready(page, server, f"#{VIEW}/{MUNICIPALITIES[0]}")
             await asyncio.to_thread(server.rest)
             start = time.monotonic()
-            choosers = [_choose(page, names, start + 60 * minutes, found, random.Random(seed)) for seed, page in enumerate(visitors)]
+            choosers = [_choose(page, start + 60 * minutes, found, random.Random(seed)) for seed, page in enumerate(visitors)]
             await asyncio.gather(_sample(server, start, minutes, found["samples"]), *choosers)
     return found
 
 
-async def _choose(page: Page, names: dict[str, str], end: float, found: Measured, random_: random.Random) -> None:
-    for one in itertools.cycle([*list(names)[1:], *list(names)[:1]]):
+async def _choose(page: Page, end: float, found: Measured, random_: random.Random) -> None:
+    for one in itertools.cycle([*MUNICIPALITIES[1:], MUNICIPALITIES[0]]):
         await asyncio.sleep(random_.uniform(*_CHOOSE_EVERY))
         if time.monotonic() > end:
             return
         try:
-            choice = page.evaluate("([address, name]) => benchmark.choose(address, name)", [f"#{VIEW}/{one}", names[one]])
+            choice = page.evaluate("benchmark.choose", f"#{VIEW}/{one}")
             found["milliseconds"].append(await asyncio.wait_for(choice, 30))
         except (Error, TimeoutError):
             found["failed"] += 1

@@ -13,7 +13,6 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-import strategylib as sl
 from benchmarks.browsing import IN_PAGE, Traffic, browsing, open_ready, throttle, visiting, weigh
 from benchmarks.options import asked, chosen, parser
 from benchmarks.report import Measured, load, pages_tables, save
@@ -21,6 +20,28 @@ from benchmarks.servers import Running, running
 
 VIEW = "roed-traad"
 _HOVERED = "hilleroed"
+MUNICIPALITIES = ("holstebro", "viborg", "hilleroed", "norddjurs", "hedensted")
+CHOICES: dict[str, list[str]] = {
+    "overblik": [f"?vi={one}" for one in MUNICIPALITIES],
+    "sammenlign": [
+        "",
+        "?kommuner=viborg+hilleroed",
+        "?a=cosine&b=dice",
+        "?a=congruence&b=overlap_coefficient",
+        "?kommuner=holstebro+viborg",
+    ],
+    "netvaerk": [
+        "?niveau=goal",
+        "?fokus=viborg",
+        "?kommuner=viborg+hedensted",
+        "/norddjurs?efter=kaskade",
+        "?fokus=theme:ledelse&skridt=2",
+    ],
+    VIEW: [f"/{one}" for one in MUNICIPALITIES],
+    "reformer": [f"/{one}" for one in MUNICIPALITIES],
+    "soeg": [f"?q={word}" for word in ("teknologi", "ledelse", "borger", "sundhed", "medarbejder")],
+}
+"""By view, the choices that are timed."""
 
 
 def opening(browser: Browser, servers: dict[str, Running], runs: int, *, slow: bool = False) -> Measured:
@@ -59,15 +80,16 @@ def weighing(browser: Browser, servers: dict[str, Running], _runs: int) -> Measu
 
 
 def choosing(browser: Browser, servers: dict[str, Running], runs: int) -> Measured:
-    """Return the milliseconds from choosing a municipality to the frame that shows it, 20 times `runs` in the leader app."""
-    names = {one.id: one.name for one in sl.open_workbook().corpus.municipalities}
-    first, *others = names
+    """Return for each view the milliseconds from a choice to the frame that shows it, `runs` rounds of its choices in an open view."""
 
-    def measure(page: Page) -> list[float]:
-        places = itertools.islice(itertools.cycle([*others, first]), 20 * runs)
-        return [page.evaluate("([address, name]) => benchmark.choose(address, name)", [f"#{VIEW}/{one}", names[one]]) for one in places]
+    def measure(page: Page) -> dict[str, list[float]]:
+        found: dict[str, list[float]] = {}
+        for view, choices in CHOICES.items():
+            page.evaluate("benchmark.choose", f"#{view}{choices[-1]}")
+            found[view] = [page.evaluate("benchmark.choose", f"#{view}{choice}") for _ in range(runs) for choice in choices]
+        return found
 
-    return {"milliseconds": _in_leader(browser, servers, first, measure)}
+    return {"milliseconds": _in_leader(browser, servers, _HOVERED, measure)}
 
 
 def hovering(browser: Browser, servers: dict[str, Running], runs: int) -> Measured:

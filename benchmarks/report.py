@@ -61,7 +61,7 @@ def pages_tables(kept: Measured) -> str:
         "opening": ("Until the page is ready", _opening),
         "throttled": ("The same over an emulated line of 20 Mbit/s and 40 ms; WebSockets are not slowed", _opening),
         "bytes": ("Bytes of the first view, as transferred", _bytes),
-        "choice": ("From a choice of municipality to the frame that shows it", _choice),
+        "choice": ("From a choice in an open view to the frame that shows it", _choice),
         "hover": ("From the pointer over a box to the next frame", _hover),
     }
     said = [f"### {writers[part][0]}\n\n{writers[part][1](found, names)}" for part, found in parts.items()]
@@ -97,7 +97,9 @@ def _bytes(found: Measured, names: dict[str, str]) -> str:
 
 
 def _choice(found: Measured, _names: dict[str, str]) -> str:
-    return table(("n", "median ms", "p95", "min-max"), [_spread(found["milliseconds"])])
+    every = [one for times in found["milliseconds"].values() for one in times]
+    rows = [(view, *_spread(times)) for view, times in [*found["milliseconds"].items(), ("all", every)]]
+    return table(("view", "n", "median ms", "p95", "min-max"), rows)
 
 
 def _hover(found: Measured, _names: dict[str, str]) -> str:

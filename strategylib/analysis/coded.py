@@ -59,7 +59,7 @@ def coded_elements(wb: Workbook, *, coder: str = EDITORS, named: bool | None = T
     counts: dict[Weight, Callable[[pd.DataFrame], pd.Series | float]] = {
         "element": lambda _: 1.0,
         "level": lambda rows: rows.type.map(level_weight),
-        "length": lambda rows: rows.label.str.split().str.len(),
+        "length": lambda rows: rows.label.map(lambda label: len(label.split())),
     }
     rows = rows.assign(weight=counts[weight](rows)).astype({"weight": float})
     return rows[["element", "municipality", "type", "theme", "rank", "named", "weight"]].reset_index(drop=True)

@@ -178,7 +178,7 @@ def _drawn(rows: pd.DataFrame, themes: list[str], samples: int, seed: int) -> Ar
     if not size or not samples:
         return np.zeros((samples, len(themes)))
     matrix = np.zeros((size, len(themes)))
-    np.add.at(matrix, (elements, pd.Index(themes).get_indexer(rows.theme)), rows.weight)
+    np.add.at(matrix, (elements, pd.Index(themes).get_indexer(pd.Index(rows.theme))), rows.weight)
     times = np.random.default_rng(seed).multinomial(size, np.full(size, 1 / size), size=samples)
     return np.asarray(times @ matrix, dtype=float)
 
