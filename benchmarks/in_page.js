@@ -3,9 +3,10 @@
 (() => {
   const frame = () => new Promise(requestAnimationFrame);
 
-  // Choose what an address says; answer with the milliseconds until the next frame after the page is ready for it.
+  // Choose what an address says in a page at rest; answer with the milliseconds until the next frame after the page is ready for it.
   const choose = async (address) => {
     const root = document.documentElement;
+    await new Promise((rested) => setTimeout(rested, 100));
     root.removeAttribute("data-app-ready");
     const shown = new Promise((resolve) => {
       const watch = new MutationObserver(() => {

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -58,9 +58,13 @@ class Query:
         return tuple(Match(score, _merged(found)) for score, found in zip(scores, ranges, strict=True))
 
 
+@lru_cache(maxsize=1 << 15)
 def _fold(text: str) -> str:
     """Return the text with small letters and without accents, each character in its place."""
-    lower = "".join(one.lower() if len(one.lower()) == 1 else one for one in unicodedata.normalize("NFC", text))
+    composed = unicodedata.normalize("NFC", text)
+    lower = composed.lower()
+    if len(lower) != len(composed):
+        lower = "".join(one.lower() if len(one.lower()) == 1 else one for one in composed)
     return lower.translate(_FOLDED)
 
 

@@ -36,18 +36,19 @@ class Drawn(anywidget.AnyWidget):
 class View(Drawn):
     """Draws a view model with the module of that name in `static/`; a key put into `asked` is answered in `answer`.
 
-    `route` is the address that the content was drawn for.
+    `route` is the address that was drawn for: `content` is what it changes, `still` what is drawn beside it for every address.
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
+    still = traitlets.Dict().tag(sync=True)
     route = traitlets.Unicode().tag(sync=True)
     asked = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, name: str, model: ViewModel, route: str) -> None:
-        super().__init__(_esm=module(name), content=model.content, answer=model.answer, route=route)
+        super().__init__(_esm=module(name), still=model.still, answer=model.answer, route=route)
         self.model = model
-        traitlets.dlink((model, "content"), (self, "content"))
+        traitlets.dlink((model, "content"), (self, "content"), lambda all_: {key: all_[key] for key in all_.keys() - model.still.keys()})
         traitlets.dlink((self, "asked"), (model, "asked"))
         traitlets.dlink((model, "answer"), (self, "answer"))
         traitlets.dlink((model, "asked"), (self, "asked"))

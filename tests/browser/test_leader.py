@@ -81,6 +81,28 @@ def test_evidence_opens_from_the_keyboard_and_gives_the_focus_back(server: Runni
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == name
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [
+        ("#overblik", "nav[aria-label='Vi er'] a:has-text('Viborg')", "Enter", "vi=viborg"),
+        ("#sammenlign", ".sv-pick:has-text('Norddjurs') input", "Space", "kommuner=holstebro+viborg+hilleroed+hedensted"),
+        ("#sammenlign", "select[data-measure=b]", "ArrowDown", "b=dice"),
+        ("#netvaerk", ".sv-pick:has-text('Viborg') input", "Space", "kommuner=holstebro+hilleroed+norddjurs+hedensted"),
+        ("#roed-traad/holstebro", "nav.sv-choose a:has-text('Hillerød')", "Enter", "roed-traad/hilleroed"),
+        ("#reformer", "nav.sv-choose a:has-text('Hedensted')", "Enter", "reformer/hedensted"),
+    ],
+)
+def test_a_choice_by_keyboard_keeps_the_place(server: RunningServer, visitor: Visitor, choice: tuple[str, str, str, str]) -> None:
+    fragment, control, key, then = choice
+    page = visitor.open_app(server, fragment)
+    chosen = page.locator(f"main {control}")
+    chosen.focus()
+    page.keyboard.press(key)
+    page.wait_for_url(re.compile(re.escape(then)))
+    page.wait_for_timeout(500)
+    expect(chosen).to_be_focused()
+
+
 def test_only_what_the_document_names_can_be_counted(server: RunningServer, visitor: Visitor) -> None:
     page = visitor.open_app(server)
     goals = page.get_by_role("button", name="Viborg, Mål: 0 fremhævet i dokumentet, 4 læst ud af teksten")

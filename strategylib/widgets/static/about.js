@@ -4,9 +4,9 @@ function render({ model, el }) {
   const behind = evidence(model, el);
 
   const draw = () => {
-    const content = model.get("content"), { texts } = content;
+    const content = drawn(model), { texts } = content;
     const cell = (one) => h("td", {}, one.key ? figure(one.key, one.label, h("span", { lang: "da" }, one.terms)) : h("span", { class: "sv-missing" }, texts.no_term));
-    el.replaceChildren(
+    put(el,
       h("main", { class: "sv sv-page" },
         h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
         h("section", {}, h("h2", {}, texts.how_read), h("ul", { class: "sv-prose-list" }, texts.reading.map((one) => h("li", {}, one))), caveat(texts, content.caveats)),

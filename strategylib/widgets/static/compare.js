@@ -75,9 +75,9 @@ function render({ model, el }) {
   };
 
   const draw = () => {
-    const content = model.get("content");
+    const content = drawn(model);
     const { texts } = content;
-    el.replaceChildren(
+    put(el,
       h("main", { class: "sv sv-page" },
         h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
         ...(content.chosen.length > 1 ? [

@@ -65,6 +65,19 @@ function way(props, to, ...children) {
   return node;
 }
 
+// All that a view draws: what the address changes, and what stays.
+function drawn(model) {
+  return { ...model.get("still"), ...model.get("content") };
+}
+
+// Put what was drawn into its place. A reader who was at something with the keyboard is at it again.
+function put(el, ...children) {
+  const told = (node) => [node.tagName, node.name, ["checkbox", "radio"].includes(node.type) ? node.value : "", node.dataset.key, (node.closest("label") ?? node).textContent].join("|");
+  const at = document.activeElement, same = at !== el && el.contains(at) ? told(at) : null;
+  el.replaceChildren(...children);
+  if (same && !el.contains(document.activeElement)) [...el.querySelectorAll(at.tagName)].find((node) => told(node) === same)?.focus({ preventScroll: true });
+}
+
 // A view is drawn before it is put into the page; do what needs the page when it is there.
 function whenShown(el, act) {
   if (el.isConnected) act();
@@ -152,7 +165,7 @@ function evidence(model, el) {
   const show = () => {
     const found = model.get("answer");
     if (!found.groups || !box) return;
-    const texts = model.get("content").evidence;
+    const texts = drawn(model).evidence;
     const item = (card) => h("li", {}, quotation(card, texts), h("p", { class: "sv-meta" }, levelOf(card), card.themes.length ? ` · ${texts.themes}: ${card.themes.join(", ")}` : "", " · ", way({ onclick: () => box.node.close() }, () => address("roed-traad", [card.id.split(".")[0], card.id.split(".")[1]]), texts.show_in_thread)));
     box.show(found.title,
       h("p", { class: "sv-meta" }, `${found.count} · ${texts.coder}: ${found.coder}`),

@@ -9,7 +9,7 @@ function render({ model, el }) {
     const own = place().query.ord === "egne";
     const words = h("button", { type: "button", class: "sv-switch", "aria-pressed": String(own), title: texts.own_words_help, onclick: () => { location.hash = here({ ord: own ? null : "egne", se: place().query.se }); } }, texts.own_words);
     const tongues = Object.entries(languages).filter(([id]) => id !== language).map(([id, name]) => way({ class: "sv-switch", lang: id, hreflang: id }, () => here({ sprog: id, se: place().query.se }), name));
-    el.replaceChildren(
+    put(el,
       h("header", { class: "sv sv-frame" },
         h("a", { class: "sv-skip", href: "#indhold", onclick: skip }, texts.skip),
         h("div", { class: "sv-bar" },
@@ -58,16 +58,16 @@ function render({ model, el }) {
     main.focus();
   };
   const follow = () => {
-    draw();
     const next = location.hash.slice(1);
-    if (next === model.get("route")) return;
-    model.set("route", next);
-    model.save_changes();
+    if (next !== model.get("route")) {
+      model.set("route", next);
+      model.save_changes();
+    }
+    draw();
   };
   model.on("change:content change:view change:language change:broken", draw);
   model.on("msg:custom", save);
   window.addEventListener("hashchange", follow);
-  draw();
   follow();
   return () => window.removeEventListener("hashchange", follow);
 }

@@ -55,7 +55,7 @@ function render({ model, el }) {
       event.preventDefault();
       at.dispatchEvent(new MouseEvent("click", { bubbles: true }));
     }
-    if (event.key === "Escape" && model.get("content").focus) location.hash = here({ fokus: null, skridt: null });
+    if (event.key === "Escape" && drawn(model).focus) location.hash = here({ fokus: null, skridt: null });
     const way = WAYS[event.key];
     if (!way) return;
     event.preventDefault();
@@ -107,13 +107,13 @@ function render({ model, el }) {
         h("tbody", {}, content.table.map((one) => h("tr", {}, h("th", { scope: "row" }, one.from), h("td", {}, one.to), h("td", {}, figure(one.key, one.label, one.said))))))));
 
   const draw = () => {
-    const content = model.get("content");
+    const content = drawn(model);
     if (!content.nodes) {
-      el.replaceChildren();
+      put(el);
       return;
     }
     const { texts } = content;
-    el.replaceChildren(
+    put(el,
       h("main", { class: "sv sv-page" },
         h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
         h("section", {}, tools(content, texts),

@@ -114,26 +114,25 @@ function render({ model, el }) {
     return table;
   };
 
-  const draw = () => {
-    const content = model.get("content");
-    const { texts } = content;
-    const holder = scrolled(texts.levels, "");
-    const redraw = () => holder.replaceChildren(levelTable(content, texts, onlyNamed.checked));
-    const onlyNamed = h("input", { type: "checkbox", onchange: redraw });
-    redraw();
-    el.replaceChildren(
-      h("main", { class: "sv sv-page" },
-        h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
-        ...(content.strategies.length ? [
-          h("section", {}, h("h2", {}, texts.chain), chainTable(content, texts), caveat(texts, content.caveats)),
-          content.themes ? h("section", {}, h("h2", {}, content.themes.title), h("p", { class: "sv-how" }, texts.themes_how), scrolled(texts.themes_caption, themeTable(content.themes, texts))) : "",
-          shared(content, texts) ?? "",
-          lacking(content, texts) ?? "",
-          h("section", {}, h("h2", {}, texts.strategies), h("div", { class: "sv-cards" }, content.strategies.map((one) => strategyCard(one, texts, content.evidence)))),
-          h("section", {}, h("h2", {}, texts.levels), h("p", { class: "sv-how" }, texts.levels_read), h("label", { class: "sv-check" }, onlyNamed, texts.only_named), holder, h("p", { class: "sv-how" }, content.reading_note)),
-        ] : [])),
-      behind.node(content.evidence));
-  };
+  // What is drawn once; only what "we" lack follows the address.
+  const content = drawn(model), { texts } = content;
+  const lacks = h("div", {}), draw = () => put(lacks, lacking(drawn(model), texts) ?? "");
+  const holder = scrolled(texts.levels, "");
+  const redraw = () => holder.replaceChildren(levelTable(content, texts, onlyNamed.checked));
+  const onlyNamed = h("input", { type: "checkbox", onchange: redraw });
+  redraw();
+  put(el,
+    h("main", { class: "sv sv-page" },
+      h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
+      ...(content.strategies.length ? [
+        h("section", {}, h("h2", {}, texts.chain), chainTable(content, texts), caveat(texts, content.caveats)),
+        content.themes ? h("section", {}, h("h2", {}, content.themes.title), h("p", { class: "sv-how" }, texts.themes_how), scrolled(texts.themes_caption, themeTable(content.themes, texts))) : "",
+        shared(content, texts) ?? "",
+        lacks,
+        h("section", {}, h("h2", {}, texts.strategies), h("div", { class: "sv-cards" }, content.strategies.map((one) => strategyCard(one, texts, content.evidence)))),
+        h("section", {}, h("h2", {}, texts.levels), h("p", { class: "sv-how" }, texts.levels_read), h("label", { class: "sv-check" }, onlyNamed, texts.only_named), holder, h("p", { class: "sv-how" }, content.reading_note)),
+      ] : [])),
+    behind.node(content.evidence));
 
   model.on("change:content", draw);
   draw();

@@ -55,21 +55,18 @@ function render({ model, el }) {
             h("div", {}, h("p", {}, h("strong", {}, one.message)), one.evidence.slice(0, FEW).map((words) => h("p", { class: "sv-meta", lang: "da" }, words)), one.note ? h("p", { class: "sv-note" }, one.note) : "", figure(one.key, `${one.message} ${one.count}`, one.key ? one.count : "")))))
         : h("p", { class: "sv-missing" }, texts.audit_none));
 
-  const draw = () => {
-    const content = model.get("content");
-    if (!content.columns) el.replaceChildren();
-    else {
-      const { texts } = content;
-      el.replaceChildren(
-        h("main", { class: "sv sv-page" },
-          h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
-          audit(content, texts),
-          quality(content, texts),
-          h("section", { class: "sv-reforms" }, h("h2", {}, texts.reforms), h("p", { class: "sv-how" }, texts.reforms_how), content.reforms.length ? content.reforms.map((one) => reform(one, content, texts)) : h("p", { class: "sv-missing" }, texts.no_reforms)),
-          h("p", { class: "sv-how" }, content.reading_note)),
-        behind.node(content.evidence));
-    }
-  };
+  // What is drawn once; only the check list follows the address.
+  const content = drawn(model), { texts } = content;
+  const list = h("div", {}), draw = () => content.columns && put(list, audit(drawn(model), texts));
+  if (content.columns)
+    put(el,
+      h("main", { class: "sv sv-page" },
+        h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
+        list,
+        quality(content, texts),
+        h("section", { class: "sv-reforms" }, h("h2", {}, texts.reforms), h("p", { class: "sv-how" }, texts.reforms_how), content.reforms.length ? content.reforms.map((one) => reform(one, content, texts)) : h("p", { class: "sv-missing" }, texts.no_reforms)),
+        h("p", { class: "sv-how" }, content.reading_note)),
+      behind.node(content.evidence));
 
   model.on("change:content", draw);
   draw();

@@ -25,13 +25,13 @@ function render({ model, el }) {
       h("p", { class: "sv-meta" }, levelOf(card), " · ", way({}, () => address("roed-traad", card.id.split(".")), content.evidence.show_in_thread)));
 
   const draw = () => {
-    const content = model.get("content"), { texts } = content;
+    const content = drawn(model), { texts } = content;
     if (!main.isConnected || el.firstChild !== main) {
       const form = h("form", { class: "sv-search", role: "search", onsubmit: (event) => { event.preventDefault(); go(true); } },
         h("label", { for: "sv-q" }, texts.label), h("div", {}, field, h("button", { type: "submit" }, texts.action)), h("p", { class: "sv-how" }, texts.how));
       field.addEventListener("input", () => go(false));
       main.replaceChildren(h("section", { class: "sv-hero" }, h("h1", {}, texts.title), form), h("section", {}, places, status, results));
-      el.replaceChildren(main);
+      put(el, main);
     }
     if (document.activeElement !== field) field.value = content.q;
     places.replaceChildren(choice(texts.where, [{ id: "", name: texts.everywhere, colour: 0, shape: null }, ...content.choices], content.only, (id) => here({ kommune: id })));

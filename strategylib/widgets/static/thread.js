@@ -118,9 +118,9 @@ function render({ model, el }) {
   };
 
   const draw = () => {
-    content = model.get("content");
+    content = drawn(model);
     if (!content.cards) {
-      el.replaceChildren();
+      put(el);
       return;
     }
     const { texts } = content;
@@ -132,7 +132,7 @@ function render({ model, el }) {
     const toggle = h("input", { type: "checkbox", checked: showRead, onchange: (event) => { showRead = event.target.checked; hidden.hidden = showRead; holder.replaceChildren(cascade(texts)); } });
     const hidden = h("small", {}, content.read_hidden);
     hidden.hidden = showRead;
-    el.replaceChildren(
+    put(el,
       h("main", { class: "sv sv-page" },
         h("section", { class: "sv-hero" }, choice(texts.choose, content.choices, content.municipality.id, (id) => address("roed-traad", [id])), h("h1", {}, content.title), h("p", { class: "sv-lead", lang: "da" }, content.strategy)),
         h("section", {}, h("h2", { class: "sv-hidden" }, texts.chain), h("ol", { class: "sv-links" }, content.chain.map((one) => link(one, texts)))),

@@ -45,11 +45,11 @@ function render({ model, el }) {
             h("td", {}, figure(point.key, `${point.text}: ${point.lines}`, point.lines))))))));
 
   const draw = () => {
-    const content = model.get("content");
-    if (!content.rows) el.replaceChildren();
+    const content = drawn(model);
+    if (!content.rows) put(el);
     else {
       const { texts } = content;
-      el.replaceChildren(
+      put(el,
         h("main", { class: "sv sv-page" },
           h("section", { class: "sv-hero" }, h("h1", {}, content.title), h("p", { class: "sv-lead" }, content.lead)),
           h("section", {}, h("h2", {}, texts.periods), h("p", { class: "sv-how" }, texts.how), line(content, texts)),

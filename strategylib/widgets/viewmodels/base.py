@@ -25,10 +25,11 @@ class ViewModel(HasTraits):
     """One view of the app as plain data.
 
     `parameters` is what the address says to this view (texts by name, `sted` for what stands in its path); `content` is all that the
-    view draws. Every figure in `content` has a key: put into `asked`, what stands behind it comes in `answer`. The same parameters give
-    the same content, and the same keys.
+    view draws, and `still` the part of it that no address changes. Every figure in `content` has a key: put into `asked`, what stands
+    behind it comes in `answer`. The same parameters give the same content, and the same keys.
     """
 
+    still: dict[str, Any]
     parameters = Dict()
     content = Dict()
     asked = Unicode()
@@ -39,12 +40,18 @@ class ViewModel(HasTraits):
         self.workbook = workbook
         self.texts = texts
         self._behind: dict[str, tuple[str, tuple[str, ...]]] = {}
+        self.still = {"evidence": texts.section("evidence")} | self.draw_still()
+        self._behind_still = self._behind
         self.set_trait("parameters", parameters or {})
         if not self.content:
             self._draw(None)
 
+    def draw_still(self) -> dict[str, Any]:
+        """Return what is drawn whatever the parameters are."""
+        return {}
+
     def draw(self) -> dict[str, Any]:
-        """Return the content for the present parameters; each view model says its own."""
+        """Return what is drawn for the present parameters, beside what stays; each view model says its own."""
         raise NotImplementedError
 
     def behind(self, key: str, title: str, elements: Iterable[str]) -> str:
@@ -63,9 +70,9 @@ class ViewModel(HasTraits):
 
     @observe("parameters")
     def _draw(self, _change: object) -> None:
-        self._behind.clear()
+        self._behind = dict(self._behind_still)
         drawn = self.draw()
-        self.content = {"evidence": self.texts.section("evidence"), **drawn} if drawn else {}
+        self.content = self.still | drawn if drawn else {}
         self.asked = ""
 
     def opened(self, key: str) -> dict[str, Any]:

@@ -89,20 +89,19 @@ class CompareModel(ViewModel):
             return None
         first, second = (self.parameters.get(name, "") for name in "ab")
         measures = [first if first in MEASURES else _DEFAULT[0], second if second in MEASURES else _DEFAULT[1]]
-        reports = [measured(overlap_report, self.workbook, measure=measure) for measure in measures]
+        reports = [self._between(measured(overlap_report, self.workbook, measure=measure), chosen) for measure in measures]
         elements, names = theme_elements(self), theme_names(self)
         rows = []
-        between = [reports[0].index.get_level_values(name).isin(chosen) for name in "ab"]
-        for (a, b), row in reports[0][between[0] & between[1]].iterrows():
-            shared = list(row.shared)
+        for (a, b), row in reports[0].items():
+            shared = list(row["shared"])
             behind = [one for theme in shared for place in (a, b) for one in elements.get((theme, place), [])]
             marks = [self.mark(a), self.mark(b)]
             title = self.texts("compare.pair_title", a=marks[0]["name"], b=marks[1]["name"])
             rows.append(
                 {
                     "marks": marks,
-                    "scores": [self._score(report.loc[(a, b)]) for report in reports],
-                    "n": self.texts("compare.n", a=int(row.n_a), b=int(row.n_b)),
+                    "scores": [self._score(report[a, b]) for report in reports],
+                    "n": self.texts("compare.n", a=int(row["n_a"]), b=int(row["n_b"])),
                     "key": self.behind(f"par/{a}/{b}", title, behind),
                     "shared": self.texts.count("compare.shared", len(shared)),
                     "only": [
@@ -110,7 +109,7 @@ class CompareModel(ViewModel):
                             "said": self.texts.count("compare.only", len(only), name=mark["name"]),
                             "themes": wording.listing([names[theme] for theme in only], self.texts),
                         }
-                        for mark, only in zip(marks, (row.only_a, row.only_b), strict=True)
+                        for mark, only in zip(marks, (row["only_a"], row["only_b"]), strict=True)
                         if only
                     ],
                 }
@@ -125,16 +124,23 @@ class CompareModel(ViewModel):
             "rows": rows,
         }
 
-    def _score(self, row: Any) -> dict[str, Any]:
-        if row.score != row.score:
+    @staticmethod
+    def _between(report: Any, chosen: list[str]) -> dict[tuple[str, str], dict[str, Any]]:
+        """Return the rows of a report whose both municipalities are chosen, by pair and in its order."""
+        first, second = (report.index.get_level_values(name).isin(chosen) for name in "ab")
+        rows: dict[tuple[str, str], dict[str, Any]] = report[first & second].to_dict("index")
+        return rows
+
+    def _score(self, row: dict[str, Any]) -> dict[str, Any]:
+        if row["score"] != row["score"]:
             return {"said": "–", "range": self.texts("compare.no_score"), "value": None, "low": None, "high": None}
-        shown = [wording.decimals(value, 2, self.texts) for value in (row.score, row.low, row.high)]
+        shown = [wording.decimals(value, 2, self.texts) for value in (row["score"], row["low"], row["high"])]
         return {
             "said": shown[0],
             "range": self.texts("charts.ranges.range", low=shown[1], high=shown[2]),
-            "value": float(row.score),
-            "low": float(row.low),
-            "high": float(row.high),
+            "value": float(row["score"]),
+            "low": float(row["low"]),
+            "high": float(row["high"]),
         }
 
     def _again(self, chosen: list[str]) -> dict[str, Any] | None:
@@ -142,11 +148,11 @@ class CompareModel(ViewModel):
         if not has_alignments(self):
             return None
         matrix = measured(aligning.alignment_matrix, self.workbook)
-        rows = []
+        rows, shares = [], matrix.loc[chosen, chosen].to_dict("index")
         for a in chosen:
             cells: list[dict[str, Any] | None] = []
             for b in chosen:
-                share, n = matrix.loc[a, b], matrix.attrs["n"][a]
+                share, n = shares[a][b], matrix.attrs["n"][a]
                 if a == b or share != share:  # noqa: PLR0124 - missing: no commitments
                     cells.append(None)
                     continue

@@ -46,6 +46,15 @@ class NetworkModel(ViewModel):
     filtered, where all municipalities can be shown at once.
     """
 
+    def draw_still(self) -> dict[str, Any]:
+        """Return what there is to choose from."""
+        return {
+            "texts": self.texts.section("network"),
+            "choices": [self.mark(one) for one in self.municipalities],
+            "levels": [{"id": kind.value, "name": self.texts(f"types.{kind.value}.title")} for kind in CASCADE_RANK],
+            "reading_note": self.texts("app.reading_note"),
+        }
+
     def draw(self) -> dict[str, Any]:
         """Return points with their places, lines, what they say in words, and both as a table."""
         if not self.municipalities:
@@ -62,17 +71,13 @@ class NetworkModel(ViewModel):
         near = _near(focus, steps, edges)
         level = self.parameters.get("niveau", "")
         return made | {
-            "texts": self.texts.section("network"),
             "by": "kaskade" if by_cascade else "tema",
-            "choices": [self.mark(one) for one in self.municipalities],
-            "levels": [{"id": kind.value, "name": self.texts(f"types.{kind.value}.title")} for kind in CASCADE_RANK],
             "level": level if level in list(ElementType) else "",
             "focus": focus,
             "steps": steps,
             "nodes": [one | {"far": bool(focus) and one["id"] not in near} for one in nodes],
             "edges": [one | {"far": bool(focus) and not (one["a"] in near and one["b"] in near)} for one in edges],
             "near": self._near_in_words(focus, steps, nodes, near),
-            "reading_note": self.texts("app.reading_note"),
         }
 
     def _near_in_words(self, focus: str, steps: int, nodes: list[Node], near: set[str]) -> str:

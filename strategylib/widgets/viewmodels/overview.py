@@ -62,10 +62,9 @@ class OverviewModel(ViewModel):
         self._today = today or dt.datetime.now(tz=dt.UTC).date()
         super().__init__(workbook, texts, parameters)
 
-    def draw(self) -> dict[str, Any]:
+    def draw_still(self) -> dict[str, Any]:
         """Return the finding, the themes, the thread from vision to indicator, a card for each strategy, and the levels."""
         strategies = self.workbook.corpus.strategies
-        we = self.parameters.get("vi", "")
         return {
             "texts": self.texts.section("overview"),
             "reading_note": self.texts("app.reading_note"),
@@ -73,13 +72,16 @@ class OverviewModel(ViewModel):
             "lead": self._lead(strategies),
             "themes": themes.coverage_table(self),
             "commitments": themes.commitments(self),
-            "we": we if we in self.municipalities else "",
-            "lacking": themes.lacking(self, we),
             "chain": self._chain(strategies),
             "strategies": [self._strategy(one, self._today) for one in strategies],
             "levels": self._levels(strategies),
             "caveats": caveats(self),
         }
+
+    def draw(self) -> dict[str, Any]:
+        """Return who "we" are, and what the others have that we lack."""
+        we = self.parameters.get("vi", "")
+        return {"we": we if we in self.municipalities else "", "lacking": themes.lacking(self, we)}
 
     def _having(self, strategies: Iterable[Strategy], kind: ElementType) -> list[str]:
         return [self._names[one.municipality] for one in strategies if any(element.type is kind for element in one.elements)]

@@ -17,24 +17,27 @@ _GRADES = {2: "has", 1: "part", 0: "lacks"}
 class ReformsModel(ViewModel):
     """Reforms, score card and audit. The parameter `sted` says whose check list is shown; the first one's unless given."""
 
-    def draw(self) -> dict[str, Any]:
-        """Return the reforms with who carries what, the score card, and the check list of one municipality."""
+    def draw_still(self) -> dict[str, Any]:
+        """Return the reforms with who carries what, and the score card."""
         if not self.municipalities:
             return {}
-        asked = self.parameters.get("sted", "")
-        chosen = asked if asked in self.municipalities else self.municipalities[0]
-        reforms = self._reforms()
         return {
             "texts": self.texts.section("reforms"),
             "columns": [self.mark(one) for one in self.municipalities],
             "title": self._title(),
             "lead": self.texts("reforms.lead"),
-            "reforms": reforms,
+            "reforms": self._reforms(),
             "quality": self._quality(),
-            "chosen": self.mark(chosen),
-            "audit": self._audit(chosen),
             "reading_note": self.texts("app.reading_note"),
         }
+
+    def draw(self) -> dict[str, Any]:
+        """Return the check list of one municipality."""
+        if not self.municipalities:
+            return {}
+        asked = self.parameters.get("sted", "")
+        chosen = asked if asked in self.municipalities else self.municipalities[0]
+        return {"chosen": self.mark(chosen), "audit": self._audit(chosen)}
 
     def _title(self) -> str:
         totals = measured(quality_total, self.workbook, language=self.texts.language)

@@ -17,6 +17,10 @@ Piece = dict[str, Any]
 class SearchModel(ViewModel):
     """Free text over all elements and their quotations. The parameter `q` holds the words, `kommune` the one municipality to look at."""
 
+    def draw_still(self) -> dict[str, Any]:
+        """Return where there is to search."""
+        return {"texts": self.texts.section("search"), "choices": [self.mark(one) for one in self.municipalities]}
+
     def draw(self) -> dict[str, Any]:
         """Return the elements found, the best first within each municipality, with the words marked."""
         texts, asked = self.texts, self.parameters.get("q", "").strip()
@@ -31,10 +35,8 @@ class SearchModel(ViewModel):
                 n = sum(owner == municipality for _, owner, _ in found)
                 groups.append({"municipality": self.mark(municipality), "count": texts.count("search.hits", n), "cards": cards})
         return {
-            "texts": texts.section("search"),
             "q": asked,
             "only": only if only in self.municipalities else "",
-            "choices": [self.mark(one) for one in self.municipalities],
             "title": texts.count("search.found", len(found), q=asked) if query else texts("search.title"),
             "n": len(found),
             "more": texts("search.more", shown=len(shown), n=len(found)) if len(found) > len(shown) else None,
