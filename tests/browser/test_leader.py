@@ -364,13 +364,25 @@ def show(page: Page, fragment: str) -> None:
     page.wait_for_selector("html[data-app-ready]", timeout=30_000)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [*WIDTHS, 720])  # 720: a screen of 1440 at 200 %
 def test_nothing_sticks_out_of_the_screen(server: RunningServer, visitor: Visitor, width: int) -> None:
     visitor.page.set_viewport_size({"width": width, "height": 800})
     page = visitor.open_app(server)
     for fragment in [*VIEWS, "#roed-traad/norddjurs/goal-1", "#overblik?se=tema/ledelse/viborg"]:
         show(page, fragment)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, fragment
+
+
+def test_nothing_moves_for_those_who_asked_for_rest(server: RunningServer, browser: Browser) -> None:
+    for reduced in (True, False):
+        page = browser.new_page(reduced_motion="reduce" if reduced else "no-preference")
+        Visitor(page).open_app(server, "#roed-traad/hilleroed")
+        moves = page.evaluate(
+            "[...document.querySelectorAll('*')].filter((one) => !/^(0s(, )?)+$/.test(getComputedStyle(one).transitionDuration)).length"
+        )
+        assert (moves == 0) is reduced
+        assert page.evaluate("document.getAnimations().length") == 0
+        page.close()
 
 
 def _violations(page: Page) -> list[str]:
