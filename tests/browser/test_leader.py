@@ -411,3 +411,14 @@ def test_axe_finds_nothing_on_the_landing_page(server: RunningServer, browser: B
     found = _violations(page)
     page.close()
     assert found == []
+
+
+def test_on_paper_stands_what_is_said_and_no_control(server: RunningServer, visitor: Visitor) -> None:
+    page = visitor.open_app(server)
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its margins
+    page.emulate_media(media="print")
+    for fragment in VIEWS:
+        show(page, fragment)
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.locator("input:visible, select:visible, nav:visible, .sv-take:visible").count() == 0, fragment
+        assert page.evaluate("document.documentElement.scrollWidth") <= 718, fragment
