@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ import traitlets
 import traitlets.log
 
 from strategylib.environment import asked_folder
-from strategylib.locale import LANGUAGES, Texts, texts
+from strategylib.locale import LANGUAGES, Texts, texts, wording
 from strategylib.model import StrategylibError
 from strategylib.widgets.viewmodels.about import AboutModel
 from strategylib.widgets.viewmodels.base import ViewModel, measured
@@ -39,6 +40,7 @@ VIEWS: dict[str, tuple[str, type[ViewModel]]] = {
 }
 """The views by their name in the address, in the order of the menu: the module that draws it, and its view model."""
 
+_NAMED = 8  # documents on paper; more are counted
 _NOT_THE_MODELS = ("sprog", "ord", "se")
 
 
@@ -123,8 +125,18 @@ class LeaderApp(ipywidgets.VBox):
             "texts": self._words.section("app") | self._words.section("handout"),
             "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS],
             "faults": self._faults(),
+            "printed": self._printed(),
             "languages": {language: texts(language)("language") for language in LANGUAGES},
         }
+
+    def _printed(self) -> str:
+        """Return what stands on paper alone: the date, and the documents."""
+        titles = {one.id: one.title for one in self._workbook.corpus.sources}
+        names = {one.id: one.name for one in self._workbook.corpus.municipalities}
+        sources = [f"{names[one.municipality]}: {titles[one.source]}" for one in self._workbook.corpus.strategies]
+        date = wording.date(dt.datetime.now(tz=dt.UTC).date().isoformat(), self._words)
+        said = "; ".join(sources) if len(sources) <= _NAMED else self._words.count("app.printed_many", len(sources))
+        return self._words("app.printed", date=date, sources=said)
 
     def _faults(self) -> dict[str, Any]:
         files: dict[str, list[dict[str, str]]] = {}

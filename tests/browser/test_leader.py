@@ -420,5 +420,6 @@ def test_on_paper_stands_what_is_said_and_no_control(server: RunningServer, visi
     for fragment in VIEWS:
         show(page, fragment)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
+        expect(page.get_by_text("Kilder: Holstebro: En fælles faglig retning")).to_be_visible()
         assert page.locator("input:visible, select:visible, nav:visible, .sv-take:visible").count() == 0, fragment
         assert page.evaluate("document.documentElement.scrollWidth") <= 718, fragment

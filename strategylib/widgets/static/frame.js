@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const home = JSON.parse(document.getElementById("sv-config")?.textContent ?? "{}").base ?? "/";
   const draw = () => {
-    const { texts, views, faults, languages } = model.get("content");
+    const { texts, views, faults, languages, printed } = model.get("content");
     const shown = model.get("view"), language = model.get("language");
     const link = (view) => way({ "data-view": view.id, "aria-current": view.id === shown ? "page" : null }, () => address(view.id), view.name);
     const own = place().query.ord === "egne";
@@ -16,6 +16,7 @@ function render({ model, el }) {
           h("a", { class: "sv-home", href: home }, texts.title),
           h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))),
           h("div", { class: "sv-switches" }, words, tongues, take(texts)))),
+      h("p", { class: "sv sv-printed" }, printed),
       faults.files.length ? notice(faults) : "",
       model.get("broken") ? h("p", { class: "sv sv-faults", role: "alert" }, model.get("broken")) : "",
       said,
