@@ -287,7 +287,7 @@ async def test_what_was_registered_for_the_end_of_a_kernel_is_done(parent: Kerne
 @awaited
 async def test_the_next_kernel_sees_changed_data(parent: KernelParent, corpus: Copy) -> None:
     env = {**os.environ, "STRATEGYLIB_FOLDER": str(corpus.data)}
-    look = "import strategylib as sl; shown = str(sl.leader_app().children[1].children[0].content)"
+    look = "import strategylib as sl; shown = str(sl.leader_app().children[1].children[0].model.content)"
     name = corpus.read("municipalities.yaml").partition("name: ")[2].partition("\n")[0]
     async with started(env=env) as old:
         assert is_forked(old, parent)

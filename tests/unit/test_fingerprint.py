@@ -91,4 +91,4 @@ def test_the_leader_app_shows_changed_data_when_it_is_opened_again(corpus: Copy,
 
 def shown() -> str:
     place = leader_app().children[1]
-    return str(place.children[0].content)
+    return str(place.children[0].model.content)
