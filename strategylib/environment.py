@@ -1,8 +1,11 @@
-"""Where does the server listen, how much does it log, how does it tell its kernels which strategies to show and where to put modules?"""
+"""What do the server, its kernels and the command line agree on: addresses, variables of the environment, and folders?"""
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 DEFAULT_PORT = 8866
 LAB_PORT = 8888
@@ -14,8 +17,20 @@ WITH_BUNDLED_VARIABLE = "STRATEGYLIB_WITH_BUNDLED"
 MODULES_VARIABLE = "STRATEGYLIB_MODULES"
 MODULES_URL_VARIABLE = "STRATEGYLIB_MODULES_URL"
 TEMPLATE_VARIABLE = "STRATEGYLIB_TEMPLATE"
+DATABASE_VARIABLE = "STRATEGYLIB_DATABASE_URL"
 
 
 def asked_folder(environment: Mapping[str, str]) -> tuple[str | None, bool]:
     """Return the data folder that an environment asks for, or None, and whether the bundled strategies stand beside it."""
     return environment.get(FOLDER_VARIABLE), bool(environment.get(WITH_BUNDLED_VARIABLE))
+
+
+def data_home() -> Path:
+    """Return the folder of this user's own data, by the system's custom: XDG, macOS or Windows."""
+    if sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "strategylib"

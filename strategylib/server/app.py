@@ -48,6 +48,8 @@ from strategylib.server.kernels import PageKernelManager, default_idle_minutes, 
 from strategylib.server.pages import Pages, built_files
 from strategylib.server.ports import bind
 from strategylib.server.provisioner import KernelParent
+from strategylib.server.workshop import FacilitatorSocket, Lobbies, SessionsHandler
+from strategylib.server.workshop import handlers as room_handlers
 from strategylib.workbook import current_workbook
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -76,6 +78,7 @@ class Server(Voila):
         self.sockets: list[socket.socket] = []
         self.pool_size = 0
         self.pages: Pages
+        self.lobbies: Lobbies
 
     @property
     def modules(self) -> Path:
@@ -121,6 +124,9 @@ class Server(Voila):
             (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
             (rf"{base}health", HealthHandler, {"health": self.health}),
         ]
+        self.lobbies = Lobbies()
+        public += room_handlers(base, self.lobbies)
+        public.append((rf"{base}facilitator/ws", FacilitatorSocket, {"lobbies": self.lobbies}))
         if self.access.login:
             public.append((rf"{base}login", access.LoginHandler))
         self.modules.mkdir()
@@ -129,6 +135,7 @@ class Server(Voila):
             (rf"{base}modules/(.*)", BuiltHandler, {"path": str(self.modules)}),
             (rf"{base}voila/render/(.*)", PageHandler, voila | {"pages": self.pages}),
             (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
+            (rf"{base}facilitator/sessions", SessionsHandler, {"lobbies": self.lobbies}),
         ]
         kept = [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
         ours = {VoilaKernelWebsocketHandler: KernelSocketHandler}
@@ -165,6 +172,7 @@ class Server(Voila):
         finally:
             print(words("cli.stopping"), flush=True)
             http.stop()
+            self.ioloop.run_sync(self.lobbies.stop)
             self.stop()
             print(words("cli.stopped"), flush=True)
 
