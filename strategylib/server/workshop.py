@@ -410,5 +410,5 @@ class FacilitatorSocket(Watcher):
             raise Refused("form", field="key")
         rooms = await self._lobbies.rooms()
         await rooms.add(lobby.room, str(kind), body, key or secrets.token_hex(16))
-        self.say({"t": "ack", "key": key})
         self.show()
+        self.say({"t": "ack", "key": key})
