@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
-    from strategylib.widgets import leader_app
+    from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
 
 __version__ = "0.1.0"
@@ -47,6 +47,7 @@ _HOMES = {
     "change": "analysis.change",
     "coherence": "analysis.coherence",
     "coverage": "analysis.coverage",
+    "facilitator_app": "widgets",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
@@ -80,6 +81,7 @@ __all__ = [
     "change",
     "coherence",
     "coverage",
+    "facilitator_app",
     "leader_app",
     "measure_laboratory",
     "missing",

@@ -91,21 +91,23 @@ def _ranking(round_: Round) -> dict[str, Any]:
     from votelib.convert import RankedToCondorcetVotes, RankedToPositionalVotes
     from votelib.evaluate.condorcet import CondorcetWinner, SmithSet
 
-    votes = Counter(tuple(one) for one in round_.ballots.values())
+    ids = [item.id for item in round_.exercise.items]
+    number = {one: place for place, one in enumerate(ids)}  # the library takes a text for several that share a rank
+    votes = Counter(tuple(number[item] for item in one) for one in round_.ballots.values())
     if not votes:
         return {"items": [_shown(item) | {"borda": 0, "beats": 0, "place": 1} for item in round_.exercise.items], "winners": []}
+    votes[tuple(number.values())] += 0  # so that the library knows of items that nobody ranked
     scorer = Borda(base=0)
-    scorer.set_n_candidates(len(round_.exercise.items))
+    scorer.set_n_candidates(len(ids))
     scores = RankedToPositionalVotes(scorer).convert(votes)
     above = RankedToCondorcetVotes(unranked_at_bottom=True).convert(votes)
-    ids = [item.id for item in round_.exercise.items]
     items = [
         _shown(item)
-        | {"borda": int(scores.get(item.id, 0)), "beats": sum(above.get((item.id, one), 0) > above.get((one, item.id), 0) for one in ids)}
-        for item in round_.exercise.items
+        | {"borda": int(scores.get(own, 0)), "beats": sum(above.get((own, one), 0) > above.get((one, own), 0) for one in number.values())}
+        for own, item in enumerate(round_.exercise.items)
     ]
-    winners = set(CondorcetWinner().evaluate(above) or SmithSet().evaluate(above)) or {ids[0]}  # nothing else was ranked at all
-    return {"items": _placed(items, "borda"), "winners": [one for one in ids if one in winners]}
+    winners = set(CondorcetWinner().evaluate(above) or SmithSet().evaluate(above)) or {0}  # there is only one
+    return {"items": _placed(items, "borda"), "winners": [one for one in ids if number[one] in winners]}
 
 
 def _matrix(round_: Round) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from strategylib.workshop.exercises import Item
 from strategylib.workshop.session import fold
 from strategylib.workshop.store import Opened, Store
 
@@ -277,6 +278,75 @@ def test_nobody_without_the_secret_leads_or_sees(room: RunningServer, meeting: O
         stranger.close()
 
 
+def _items_of_the_ended(database: str) -> list[Item]:
+    store = Store(database)
+    session = fold(store.events(store.sessions()[0].id))
+    store.close()
+    assert session.ended
+    return [item for one in session.rounds.values() for item in one.exercise.items]
+
+
 def _violations(page: Page) -> list[str]:
     found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).response["violations"]
     return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
+
+
+def test_a_facilitator_prepares_from_the_graph_and_leads_to_a_decision(
+    visit: Callable[..., Page], room: RunningServer, database: str
+) -> None:
+    page = visit(f"{room.url}voila/render/facilitator.ipynb", 1440, 900)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Mødets navn").fill("Årets fokus i Viborg")
+    page.get_by_role("button", name="Opret mødet").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Årets fokus i Viborg")
+    page.locator(".sv-agenda select").nth(0).select_option("viborg")
+    page.locator(".sv-agenda select").nth(1).select_option("hvad-mangler-vi")
+    page.get_by_role("button", name="Hent øvelserne").click()
+    expect(page.locator(".sv-exercise h3")).to_have_text(
+        ["1. Skal det med hos os?", "2. Hvad er vigtigst at tage ind?", "3. Hvad betyder det i hverdagen?"]
+    )
+    pin = page.locator(".sv-pin").inner_text().replace(" ", "")
+    phone = visit(f"{room.url}deltag#pin={pin}")
+    expect(page.locator(".sv-lead-bar dd").nth(1)).to_have_text("1")
+
+    page.get_by_role("button", name="Ny øvelse").click()
+    page.locator(".sv-editor select").first.select_option("ranking")
+    page.get_by_label("Overskrift").fill("Rækkefølge")
+    page.locator(".sv-finder input").fill("pårørende")
+    page.get_by_role("button", name="Find", exact=True).click()
+    found = page.locator(".sv-finder li")
+    expect(found.first).to_contain_text("linje")
+    for number in range(2):
+        found.nth(number).get_by_role("button").click()
+    expect(page.get_by_label("Overskrift")).to_have_value("Rækkefølge")
+    page.get_by_role("button", name="Gem", exact=True).click()
+    last = page.locator(".sv-exercise").nth(3)
+    last.get_by_role("button", name="Åbn for svar").click()
+    phone.get_by_role("button", name="Send svar").click()
+    _said(phone).to_contain_text("er modtaget")
+    expect(last).to_contain_text("1 har svaret")
+    last.get_by_role("button", name="Vis resultatet").click()
+    expect(phone.locator(".result li").first).to_contain_text("Nr. 1")
+
+    last.get_by_text("Skriv en beslutning").first.click()
+    last.get_by_label("Beslutning").first.fill("Vi laver en pårørendepolitik")
+    last.locator(".sv-decide select").first.select_option("head")
+    last.get_by_role("button", name="Gem", exact=True).first.click()
+    expect(last.get_by_text("Besluttet: Vi laver en pårørendepolitik · Chef")).to_be_visible()
+
+    page.locator(".sv-exercise").nth(2).get_by_role("button", name="Åbn for svar").click()
+    phone.locator("textarea").fill("spørger hver dag")
+    phone.get_by_role("button", name="Send", exact=True).click()
+    page.get_by_role("button", name="Vis: spørger hver dag").click()
+    expect(page.locator(".sv-idea.sv-shown")).to_contain_text("spørger hver dag")
+    page.get_by_role("button", name="Fortryd", exact=True).click()
+    expect(page.locator(".sv-idea.sv-waiting")).to_contain_text("spørger hver dag")
+    page.get_by_role("button", name="Afslut mødet").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Mødet er slut")
+
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Årets fokus i Viborg", timeout=30_000)
+    assert _violations(page) == []
+    items = _items_of_the_ended(database)
+    assert len(items) > 10
+    assert all(item.elements and item.source for item in items)

@@ -262,6 +262,19 @@ def test_a_ranking_shows_borda_ties_and_who_beats_everyone() -> None:
     assert room.result["winners"] == ["b"]
 
 
+def test_ids_of_any_length_are_ranked_and_one_alone_wins() -> None:
+    items = [{"id": one, "text": one, "elements": []} for one in ("i1", "i2", "et-langt-navn")]
+    room = Room(made("ranking", items=items))
+    room.open()
+    room.vote(1, ["et-langt-navn", "i1"])
+    assert [(one["id"], one["borda"]) for one in room.result["items"]] == [("et-langt-navn", 2), ("i1", 1), ("i2", 0)]
+    assert room.result["winners"] == ["et-langt-navn"]
+    alone = Room(made("ranking", items=items[:1]))
+    alone.open()
+    alone.vote(1, ["i1"])
+    assert alone.result["winners"] == ["i1"]
+
+
 def test_the_matrix_says_how_far_the_votes_lie_apart() -> None:
     room = Room(made("matrix"))
     room.open()
