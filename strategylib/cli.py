@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOG_LEVELS, LOOPBACK
+from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOG_LEVELS, LOOPBACK, ROOM_PORT
 from strategylib.locale import LANGUAGES, Texts, default_language, texts
 from strategylib.model import StrategylibError
 
@@ -52,7 +52,7 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _parser(words: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"), allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="validate | serve | lab")
+    commands = parser.add_subparsers(required=True, metavar="validate | serve | workshop | lab")
 
     validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"), allow_abbrev=False)
     validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
@@ -77,11 +77,23 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     lab = commands.add_parser("lab", help=words("cli.lab"), description=words("cli.lab"), allow_abbrev=False)
     lab.set_defaults(run=_lab)
 
-    for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT)):
+    workshop = commands.add_parser("workshop", help=words("cli.workshop"), description=words("cli.workshop"), allow_abbrev=False)
+    workshop.add_argument("folder", nargs="?", type=Path, help=words("cli.serve_folder"))
+    workshop.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    workshop.add_argument("--pool", type=_count, metavar="N", help=words("cli.pool"))
+    workshop.add_argument("--room-port", type=int, default=ROOM_PORT, metavar="PORT", help=words("cli.room_port", port=ROOM_PORT))
+    workshop.add_argument("--room-address", metavar="IP", help=words("cli.room_address"))
+    workshop.add_argument("--sessions", action="store_true", help=words("cli.sessions"))
+    workshop.add_argument("--erase", metavar="ID", help=words("cli.erase"))
+    workshop.add_argument("--log", choices=LOG_LEVELS, default=LOG_LEVELS[0], help=words("cli.log"))
+    workshop.set_defaults(run=_workshop, ip=LOOPBACK)
+
+    for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT), (workshop, DEFAULT_PORT)):
         server.add_argument("--port", type=int, default=port, help=words("cli.port", port=port))
-        server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
+        if server is not workshop:
+            server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
         server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
-    for command in (validate, serve, lab):
+    for command in (validate, serve, workshop, lab):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
     return parser
 
@@ -140,6 +152,45 @@ def _serve(asked: argparse.Namespace, words: Texts) -> int:
         template=asked.template,
         log=asked.log,
     )
+    return 0
+
+
+def _workshop(asked: argparse.Namespace, words: Texts) -> int:
+    if asked.sessions or asked.erase:
+        return _kept_sessions(asked, words)
+    from strategylib.server.app import serve
+
+    if asked.folder and not os.path.isdir(asked.folder):  # noqa: PTH112 - never raises, whatever the name
+        print(words("cli.no_data", folder=asked.folder), file=sys.stderr)
+        return 2
+    serve(
+        asked.folder,
+        with_bundled=asked.with_bundled,
+        port=asked.port,
+        open_browser=not asked.no_browser,
+        language=words.language,
+        room=True,
+        pool=asked.pool,
+        room_port=asked.room_port,
+        room_ip=asked.room_address,
+        log=asked.log,
+    )
+    return 0
+
+
+def _kept_sessions(asked: argparse.Namespace, words: Texts) -> int:
+    """List the sessions that are kept, or erase one."""
+    from strategylib.workshop.session import fold
+    from strategylib.workshop.store import Store
+
+    store = Store()
+    if asked.erase:
+        gone = store.erase(asked.erase)
+        print(words("cli.erased" if gone else "cli.no_session", id=asked.erase), file=sys.stdout if gone else sys.stderr)
+        return 0 if gone else 2
+    for one in store.sessions():
+        title = fold(store.events(one.id)).title
+        print(words("cli.session", id=one.id, title=title, created=one.created[:10], delete_after=one.delete_after or "–"))
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 DEFAULT_PORT = 8866
 LAB_PORT = 8888
+ROOM_PORT = 8867
 LOOPBACK = "127.0.0.1"
 LOG_LEVELS = ("error", "warning", "info", "debug")
 

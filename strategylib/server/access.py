@@ -203,9 +203,9 @@ class Public(Handler):
     """Answers without a login."""
 
     async def prepare(self) -> None:  # type: ignore[override]
-        """Ask for nothing but the host."""
+        """Ask for nothing but the host, and not for that where only the room's pages are reached."""
         self.current_user = None
-        if not self.check_host():
+        if not (getattr(self.request, "from_the_room", False) or self.check_host()):
             raise web.HTTPError(403)
 
 

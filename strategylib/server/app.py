@@ -28,11 +28,12 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from strategylib.corpus.fingerprint import fingerprint
 from strategylib.corpus.folder import bundled, data_folders
-from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, TEMPLATE_VARIABLE, WITH_BUNDLED_VARIABLE
+from strategylib.environment import DEFAULT_PORT, FOLDER_VARIABLE, LOOPBACK, ROOM_PORT, TEMPLATE_VARIABLE, WITH_BUNDLED_VARIABLE
 from strategylib.locale import Texts, texts
 from strategylib.model import StrategylibError
 from strategylib.server import access, logs
-from strategylib.server.entrance import Entrance
+from strategylib.server.addresses import room_addresses
+from strategylib.server.entrance import Entrance, RoomEntrance
 from strategylib.server.handlers import (
     AssetsHandler,
     BuiltHandler,
@@ -61,6 +62,7 @@ _BODY_BYTES = 1_000_000  # of a request; what widgets send goes through the WebS
 _BASE_URL = re.compile(r"/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*")
 _EVERY_ADDRESS = ("", "0.0.0.0", "::")  # noqa: S104 - asked for by name only
 _KEPT = (KernelHandler, VoilaKernelWebsocketHandler, VoilaShutdownKernelHandler, AllowListFileHandler)  # of Voila's own addresses
+_ROOM_BODY_BYTES = 10_000  # a PIN is all that a phone posts
 _STOP_SECONDS = 4.5
 
 
@@ -76,9 +78,12 @@ class Server(Voila):
         self.language: str | None = None
         self.access = access.Access(local=True)
         self.sockets: list[socket.socket] = []
+        self.room_sockets: list[socket.socket] = []
+        self.first_page = ""
         self.pool_size = 0
         self.pages: Pages
         self.lobbies: Lobbies
+        self.room_address: str | None = None
 
     @property
     def modules(self) -> Path:
@@ -124,7 +129,7 @@ class Server(Voila):
             (rf"{base}assets/(.*)", AssetsHandler, {"paths": [str(_STATIC)]}),
             (rf"{base}health", HealthHandler, {"health": self.health}),
         ]
-        self.lobbies = Lobbies()
+        self.lobbies = Lobbies(self.room_address)
         public += room_handlers(base, self.lobbies)
         public.append((rf"{base}facilitator/ws", FacilitatorSocket, {"lobbies": self.lobbies}))
         if self.access.login:
@@ -159,7 +164,11 @@ class Server(Voila):
         words = texts(self.language)
         http = HTTPServer(Entrance(self.app, self.access), max_body_size=_BODY_BYTES)
         http.add_sockets(self.sockets)
+        room = HTTPServer(RoomEntrance(self.app, self.access), max_body_size=_ROOM_BODY_BYTES)
+        room.add_sockets(self.room_sockets)
         print(words("cli.serving", url=self.connection_url), flush=True)
+        if self.room_address:
+            print(words("cli.room", url=f"{self.room_address}deltag"), flush=True)
         if not self.access.local:
             print(words("access.network"), flush=True)
         if self.open_browser:
@@ -172,6 +181,7 @@ class Server(Voila):
         finally:
             print(words("cli.stopping"), flush=True)
             http.stop()
+            room.stop()
             self.ioloop.run_sync(self.lobbies.stop)
             self.stop()
             print(words("cli.stopped"), flush=True)
@@ -196,8 +206,8 @@ class Server(Voila):
         await asyncio.gather(*ending, return_exceptions=True)
 
     def launch_browser(self) -> None:
-        """Open the landing page, without waiting for the browser."""
-        threading.Thread(target=webbrowser.open, args=(self.connection_url,), daemon=True).start()
+        """Open the first page, without waiting for the browser."""
+        threading.Thread(target=webbrowser.open, args=(f"{self.connection_url}{self.first_page}",), daemon=True).start()
 
 
 def serve(
@@ -216,6 +226,9 @@ def serve(
     user_header: str | None = None,
     base_url: str = "/",
     template: Path | None = None,
+    room: bool = False,
+    room_port: int = ROOM_PORT,
+    room_ip: str | None = None,
     log: str = "error",
 ) -> None:
     """Serve the landing page and the apps until interrupted; returns when every kernel has ended.
@@ -245,6 +258,9 @@ def serve(
         The path that the server stands under, beginning and ending in a slash.
     template
         PowerPoint file whose layouts and colours the slides take that are made from a view; ours unless given.
+    room, room_port, room_ip
+        Open the pages of phones and projector, and nothing else, to the local network: on this port, at the address of this machine that
+        phones reach (the likeliest of `room_addresses()` unless given). The facilitator's page is opened first.
     log
         How much is logged on stderr: `error`, `warning`, `info` or `debug`.
 
@@ -261,7 +277,7 @@ def serve(
     allowed = access.choose(ip, words=words, password_file=password_file, proxies=proxies, user_header=user_header)
     if not _BASE_URL.fullmatch(base_url):
         raise StrategylibError(words("cli.base_url_form", given=base_url))
-    sockets = bind(port, ip, command="strategylib serve", words=words)
+    sockets = bind(port, ip, command="strategylib serve --port", words=words)
     os.environ["JUPYTER_PATH"] = os.pathsep.join([str(_PAGE), *filter(None, [os.environ.get("JUPYTER_PATH")])])
     os.environ["STRATEGYLIB_LANGUAGE"] = words.language
     if folder is not None:
@@ -281,6 +297,11 @@ def serve(
         base_url=base_url,
         open_browser=open_browser,
     )
+    if room:
+        found = room_ip or next(iter(room_addresses()), LOOPBACK)
+        server.room_sockets = bind(room_port, found, command="strategylib workshop --room-port", words=words)
+        server.room_address = f"http://{found}:{server.room_sockets[0].getsockname()[1]}/"
+        server.first_page = "voila/render/facilitator.ipynb"
     server.access, server.token, server.identity_provider_class = allowed, allowed.token, allowed.provider()
     server.sockets, server.folder, server.with_bundled, server.language = sockets, folder, with_bundled, words.language
     server.pool_size = default_pool() if pool is None else pool

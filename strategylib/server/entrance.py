@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tornado.httputil import HTTPConnection, HTTPHeaders, HTTPMessageDelegate, HTTPServerRequest, RequestStartLine, ResponseStartLine
 from tornado.routing import Router
-from tornado.web import Application
+from tornado.web import Application, ErrorHandler
 
 from strategylib.server import logs
 from strategylib.server.access import Access
@@ -40,6 +40,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_OF_THE_ROOM = re.compile(r"/(deltag(/pin|/ws/[0-9a-f]+)?|skaerm(/ws)?|assets/(room|fonts)/[A-Za-z0-9._-]+|assets/icon\.svg)")
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d{1,5})?")
 
 
@@ -66,6 +67,18 @@ class Entrance(Router):
         assert isinstance(answer, Answer)  # noqa: S101 - made above
         answer.begin(request, number)
         return self._application.find_handler(request)
+
+
+class RoomEntrance(Entrance):
+    """The way in from the local network: to the pages of phones and projector and what they need, and to nothing else."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: Any) -> HTTPMessageDelegate | None:
+        """Find the handler of a page of the room; anything else does not exist here."""
+        found = super().find_handler(request, **more)
+        if not _OF_THE_ROOM.fullmatch(request.path):
+            return self._application.get_handler_delegate(request, ErrorHandler, {"status_code": 404})
+        request.from_the_room = True  # type: ignore[attr-defined] # by whatever name phones call this machine
+        return found
 
 
 def _believe(request: HTTPServerRequest) -> None:

@@ -51,7 +51,7 @@ def lab(*, port: int, ip: str, open_browser: bool, language: str) -> int:
         When JupyterLab is not installed.
     """
     words = texts(language)
-    sockets = bind(port, ip, command="strategylib lab", words=words)
+    sockets = bind(port, ip, command="strategylib lab --port", words=words)
     port = sockets[0].getsockname()[1]
     for one in sockets:  # JupyterLab binds the port itself
         one.close()

@@ -114,6 +114,7 @@ class Lobbies:
                 from strategylib.workshop.store import Store
 
                 rooms = Rooms(await asyncio.to_thread(Store))
+                await asyncio.to_thread(rooms.store.erase_expired, dt.datetime.now(tz=dt.UTC).date())
                 rooms.start()
                 self._rooms = rooms
             return self._rooms

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from enum import StrEnum
+from typing import Any
 
 import traitlets
 
@@ -27,7 +28,7 @@ class FacilitatorApp(Drawn):
 
     def __init__(self, workbook: Workbook, words: Texts) -> None:
         self.model = FacilitatorModel(workbook, words)
-        said = {"texts": words.section("facilitator"), "page": words.section("workshop.page"), "language": words.language}
+        said: dict[str, Any] = {"texts": words.section("facilitator"), "page": words.section("workshop.page"), "language": words.language}
         said |= {name: [[one.value, words(f"workshop.page.{name}.{one.value}")] for one in kinds] for name, kinds in _LISTS.items()}
         super().__init__(content=self.model.content | said)
         traitlets.dlink((self, "asked"), (self.model, "asked"))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import http.client
 import json
 import os
+import re
 import signal
+import sys
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -350,3 +355,57 @@ def test_a_facilitator_prepares_from_the_graph_and_leads_to_a_decision(
     items = _items_of_the_ended(database)
     assert len(items) > 10
     assert all(item.elements and item.source for item in items)
+
+
+def test_the_local_network_reaches_the_rooms_pages_and_nothing_else(
+    visit: Callable[..., Page], start_server: Start, database: str, meeting: Opened
+) -> None:
+    command = [sys.executable, "-m", "strategylib", "workshop", "--room-address", "127.0.0.1", "--room-port", "0"]
+    server = start_server(command=command, environment={"STRATEGYLIB_DATABASE_URL": database})
+    said = server.process.stdout.readline() if server.process.stdout else ""
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/deltag", said)
+    assert found
+    port = int(found[1])
+
+    def status(path: str) -> int:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", path, headers={"Host": "192.168.137.1:8867", "Connection": "Upgrade", "Upgrade": "websocket"})
+        answer = connection.getresponse().status
+        connection.close()
+        return answer
+
+    assert {path: status(path) for path in ("/deltag", "/skaerm", "/assets/room/room.css", "/assets/icon.svg")} == dict.fromkeys(
+        ("/deltag", "/skaerm", "/assets/room/room.css", "/assets/icon.svg"), 200
+    )
+    closed = [
+        "/",
+        "/health",
+        "/voila/render/leder.ipynb",
+        "/voila/render/facilitator.ipynb",
+        "/api/kernels",
+        "/facilitator/ws",
+        "/facilitator/sessions",
+    ]
+    closed += ["/assets/build/x", "/deltag/../health", "/assets/room/../../health", "/modules/x"]
+    assert {path: status(path) for path in closed} == dict.fromkeys(closed, 404)
+
+    projector = visit(f"{server.url}skaerm#{meeting.projector}", 1920, 1080)
+    expect(projector.locator(".join")).to_contain_text(f"127.0.0.1:{port}/deltag")
+    phone = visit(f"http://127.0.0.1:{port}/deltag#pin={meeting.pin}")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Du er med")
+    expect(projector.get_by_text("1 er med")).to_be_visible()
+    server.stop()
+
+
+def test_pins_cannot_be_guessed_from_one_place(room: RunningServer, meeting: Opened) -> None:
+    def tried(pin: str) -> int:
+        request = urllib.request.Request(f"{room.url}deltag/pin", data=json.dumps({"pin": pin}).encode())  # noqa: S310 - the server under test
+        try:
+            with urllib.request.urlopen(request) as answer:  # noqa: S310
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+    assert tried(meeting.pin) == 200
+    assert [tried(f"{number:08}") for number in range(11)] == [404] * 10 + [429]
+    assert tried(meeting.pin) == 429
