@@ -21,6 +21,7 @@ from strategylib.server.pages import Pages
 from strategylib.workbook import Workbook
 
 _LEADER = "leder.ipynb"
+_FACILITATOR = "facilitator.ipynb"
 
 
 class LandingHandler(BaseVoilaHandler):
@@ -52,7 +53,8 @@ class LandingHandler(BaseVoilaHandler):
                 faults=self._texts.count("landing.data_faults", faults) if faults else None,
                 lab_url=self._lab_url(),
                 leader=_LEADER in apps,
-                apps=[app for app in apps if app != _LEADER],
+                facilitator=_FACILITATOR in apps,
+                apps=[app for app in apps if app not in (_LEADER, _FACILITATOR)],
             )
         )
 

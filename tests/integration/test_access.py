@@ -15,7 +15,8 @@ pytestmark = pytest.mark.integration
 
 APP = "/voila/render/leder.ipynb"
 RIGHT = "blåbær og æbler"
-PUBLIC = {"/assets/(.*)", "/assets/build/(.*)", "/health", "/login"}
+ROOM = {"/deltag", "/deltag/pin", "/deltag/ws/([0-9a-f]{16})", "/skaerm", "/skaerm/ws", "/facilitator/ws"}  # by PIN or by secret
+PUBLIC = {"/assets/(.*)", "/assets/build/(.*)", "/health", "/login", *ROOM}
 # Another way to write 127.0.0.1, which the server does not take for this machine
 NETWORK = "127.1"
 
