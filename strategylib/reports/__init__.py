@@ -1,10 +1,11 @@
-"""What can a reader take along? The view on the screen as slides, PDF, spreadsheet or one HTML file that opens from a mail.
+"""What can a reader take along? The view on the screen as slides, Word document, PDF, spreadsheet or one HTML file that opens from a mail.
 
     from strategylib.reports import FORMATS
 
     FORMATS["pdf"].write(report)
 
-Slides, PDF and spreadsheet need the extra `reports` (python-pptx, typst and XlsxWriter), loaded only when one is written.
+Slides, Word, PDF and spreadsheet need the extra `reports` (python-pptx, python-docx, typst, XlsxWriter), loaded only when one is
+written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from importlib import import_module
 
 from strategylib.reports.document import Report
 
-_LIBRARIES = ("pptx", "typst", "xlsxwriter")
+_LIBRARIES = ("docx", "pptx", "typst", "xlsxwriter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "pptx": Format("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "slides"),
+    "docx": Format("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "letters"),
     "pdf": Format("pdf", "application/pdf", "pages"),
     "xlsx": Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "sheets"),
     "html": Format("html", "text/html", "html"),

@@ -63,12 +63,13 @@ class DatabaseError(StrategylibError):
 
 @dataclass(frozen=True, slots=True)
 class New:
-    """An event that is to be kept. The same `key` in the same session is kept once."""
+    """An event that is to be kept. The same `key` in the same session is kept once; `at` is now unless given."""
 
     session: str
     kind: str
     body: dict[str, Any]
     key: str | None = None
+    at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,7 @@ class Store:
                 event = there.get((one.session, one.key)) if one.key is not None else None
                 if event is None:
                     last[one.session] += 1
-                    event = Event(last[one.session], _now(), one.kind, one.body, one.key)
+                    event = Event(last[one.session], one.at or _now(), one.kind, one.body, one.key)
                     body = json.dumps(one.body, ensure_ascii=False)
                     rows.append({"session": one.session, "seq": event.seq, "at": event.at, "kind": one.kind, "key": one.key, "body": body})
                     if one.key is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pypdf
 import pytest
@@ -61,6 +62,12 @@ def read_pptx(content: bytes) -> str:
     return "\n".join(said)
 
 
+def read_docx(content: bytes) -> str:
+    document = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
 def read_xlsx(content: bytes) -> str:
     book = openpyxl.load_workbook(io.BytesIO(content))
     return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
@@ -74,7 +81,7 @@ def read_html(content: bytes) -> str:
     return html.unescape(re.sub(r"<style.*?</style>|<[^>]*>", " ", content.decode(), flags=re.DOTALL))
 
 
-READ = {"pptx": read_pptx, "xlsx": read_xlsx, "pdf": read_pdf, "html": read_html}
+READ = {"pptx": read_pptx, "docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf, "html": read_html}
 
 
 def plain(text: str) -> str:

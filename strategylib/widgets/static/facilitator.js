@@ -74,26 +74,57 @@ function render({ model, el }) {
   const label = (name, control) => h("label", { class: "sv-field" }, h("span", {}, name), control);
   const select = (options, chosen, does) => h("select", { onchange: (event) => does?.(event.target.value) }, options.map(([value, name]) => h("option", { value, selected: value === chosen }, name)));
 
+  const post = (path, body) => {
+    const token = document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? "";
+    return fetch(`${base}facilitator/${path}`, { method: "POST", headers: { "X-XSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  };
+
+  // Make a session, blank, as a copy or from a file, and go to it.
+  const make = async (body) => {
+    try {
+      const answer = await post("sessions", body);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const made = await answer.json();
+      location.hash = `moede=${made.facilitator}.${made.projector}`;
+    } catch {
+      tell(texts.not_made);
+    }
+  };
+
+  const take = async (form) => {
+    try {
+      const answer = await post("minutes", { secret: secrets.facilitator, form });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const name = answer.headers.get("Content-Disposition").match(/filename="([^"]+)"/)[1];
+      const link = h("a", { href: URL.createObjectURL(await answer.blob()), download: name });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    } catch {
+      tell(texts.file_failed);
+    }
+  };
+
   // Before there is a session
   const fresh = () => {
     const title = h("input", { type: "text", required: true, maxlength: 120 });
     const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
     const until = h("input", { type: "date", value: day });
-    const make = async (event) => {
+    const submit = (event) => {
       event.preventDefault();
-      const token = document.cookie.match(/\b_xsrf=([^;]*)/)?.[1] ?? "";
+      make({ title: title.value, language: model.get("content").language, delete_after: until.value || null });
+    };
+    const open = async () => {
       try {
-        const answer = await fetch(`${base}facilitator/sessions`, { method: "POST", headers: { "X-XSRFToken": token, "Content-Type": "application/json" }, body: JSON.stringify({ title: title.value, language: model.get("content").language, delete_after: until.value || null }) });
-        if (!answer.ok) throw new Error(String(answer.status));
-        const made = await answer.json();
-        location.hash = `moede=${made.facilitator}.${made.projector}`;
+        await make({ file: JSON.parse(await file.files[0].text()), delete_after: until.value || null });
       } catch {
         tell(texts.not_made);
       }
     };
+    const file = h("input", { type: "file", accept: ".json,application/json", onchange: open });
     return [
       h("section", { class: "sv-hero" }, h("h1", {}, gone ? page.join.gone : texts.new_title), h("p", { class: "sv-lead" }, texts.new_lead)),
-      h("form", { class: "sv-new", onsubmit: make }, label(texts.title, title), label(texts.delete_after, until), h("p", { class: "sv-how" }, texts.delete_how), h("button", { type: "submit", class: "sv-act" }, texts.make)),
+      h("form", { class: "sv-new", onsubmit: submit }, label(texts.title, title), label(texts.delete_after, until), h("p", { class: "sv-how" }, texts.delete_how), h("button", { type: "submit", class: "sv-act" }, texts.make)),
+      label(texts.open_file, file),
     ];
   };
 
@@ -104,7 +135,8 @@ function render({ model, el }) {
     return h("section", { class: "sv-lead-bar" },
       h("dl", {}, h("dt", {}, "PIN"), h("dd", { class: "sv-pin" }, state.pin.replace(/(\d{4})(?=\d)/, "$1 ")), h("dt", {}, texts.here), h("dd", {}, String(state.here))),
       h("p", {}, h("a", { href: `${home}skaerm#${secrets.projector}`, target: "_blank", rel: "noopener" }, texts.projector), " · ", h("a", { href: `${home}deltag#pin=${state.pin}`, target: "_blank", rel: "noopener" }, texts.phone), " · ", button(texts.copy, () => navigator.clipboard?.writeText(location.href).then(() => tell(texts.copied)), { class: "sv-link-button" })),
-      h("div", { class: "sv-acts" }, minutes, time, button(state.locked ? texts.unlock : texts.lock, () => act("locked", { locked: !state.locked })), button(texts.undo, () => act("undone"), { disabled: !state.undo }), button(texts.end, () => confirm(texts.end_sure) && act("ended"), { disabled: state.ended })));
+      h("div", { class: "sv-acts" }, minutes, time, button(state.locked ? texts.unlock : texts.lock, () => act("locked", { locked: !state.locked })), button(texts.undo, () => act("undone"), { disabled: !state.undo }), button(texts.end, () => confirm(texts.end_sure) && act("ended"), { disabled: state.ended })),
+      h("p", {}, `${texts.minutes_file}: `, [["docx", "Word"], ["pptx", "PowerPoint"], ["xlsx", "Excel"], ["pdf", "PDF"], ["json", "JSON"]].map(([form, name]) => [button(name, () => take(form), { class: "sv-link-button" }), " "]), "· ", button(texts.copy_session, () => make({ copy: secrets.facilitator }), { class: "sv-link-button" })));
   };
 
   const steps = (one) => {

@@ -10,7 +10,7 @@ from traitlets import Dict, HasTraits, observe
 from strategylib.analysis.alignment import COMMITMENTS, missing
 from strategylib.analysis.coded import EDITORS
 from strategylib.locale import Texts, wording
-from strategylib.model import Element, ElementType
+from strategylib.model import Element
 from strategylib.text.search import Query
 from strategylib.widgets.viewmodels import evidence
 from strategylib.widgets.viewmodels.base import measured
@@ -119,8 +119,10 @@ class FacilitatorModel(HasTraits):
             return self._lacking(we)
         if choose == "pairs":
             return self._pairs(we)
-        if choose in list(ElementType) and we in self._owners:
-            return [self._item(one) for one in self.workbook.strategy(we).elements if one.type == choose]
+        if we in self._owners:
+            for kind in choose.split("|"):
+                if found := [self._item(one) for one in self.workbook.strategy(we).elements if one.type == kind]:
+                    return found
         return []
 
     def _item(self, one: Element, others: Iterable[str] = ()) -> dict[str, Any]:

@@ -15,9 +15,9 @@ def agendas() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        For each `title`, `about` and `exercises`: each with `kind`, `title`, perhaps `question`, `dots`, and `choose`: a type of element
-        (those of one's own strategy), `lacking` (what at least two others have and we have not) or `pairs` (ours that others' are
-        aligned with). Without `choose` there are no items yet.
+        For each `title`, `about` and `exercises`: each with `kind`, `title`, perhaps `question`, `dots`, and `choose`: types of element with
+        `|` between (those of one's own strategy, of the first type that has any), `lacking` (what at least two others have and we have
+        not) or `pairs` (ours that others' are aligned with). Without `choose` there are no items yet.
     """
     found = sorted((one for one in files(__name__).iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
     return {one.name.removesuffix(".toml"): tomllib.loads(one.read_text(encoding="utf-8")) for one in found}
