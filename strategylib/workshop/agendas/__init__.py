@@ -15,8 +15,8 @@ def agendas() -> dict[str, dict[str, Any]]:
     Returns
     -------
     dict
-        For each `title`, `about` and `exercises`: each with `kind`, `title`, perhaps `question`, `dots`, and `choose`: types of element with
-        `|` between (those of one's own strategy, of the first type that has any), `lacking` (what at least two others have and we have
+        For each `title`, `about` and `exercises`: each with `kind`, `title`, perhaps `question`, `dots`, and `choose`: types of element
+        with `|` between (those of one's own strategy, of the first type that has any), `lacking` (what at least two others have and we have
         not) or `pairs` (ours that others' are aligned with). Without `choose` there are no items yet.
     """
     found = sorted((one for one in files(__name__).iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
