@@ -258,13 +258,14 @@ def test_a_kernel_that_dies_again_and_again_is_not_started_for_ever(start_server
 
 def test_pages_are_kept_ready_and_made_again_when_one_was_given_out(start_server: Start, visitor: Visitor) -> None:
     server = start_server("--pool", "2")
-    server.wait_for_kernels(2)
-    ready = {kernel.pid for kernel in server.kernels()}
+    ready = 2 * len(list((Path(__file__).parents[2] / "apps").glob("*.ipynb")))
+    server.wait_for_kernels(ready)
+    before = {kernel.pid for kernel in server.kernels()}
     visitor.open_app(server)
-    server.wait_for_kernels(3)
-    assert ready < {kernel.pid for kernel in server.kernels()}
+    server.wait_for_kernels(ready + 1)
+    assert before < {kernel.pid for kernel in server.kernels()}
     visitor.page.close(run_before_unload=True)
-    server.wait_for_kernels(2)
+    server.wait_for_kernels(ready)
 
 
 def test_a_page_can_only_be_closed_with_its_token(server: RunningServer, visitor: Visitor) -> None:

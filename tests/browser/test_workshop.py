@@ -44,7 +44,8 @@ class Facilitator:
 
     def __init__(self, url: str, secret: str) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
         self._url, self._secret = url, secret
         self.state: dict[str, Any] = {}
         self._socket: WebSocketClientConnection = self._run(self._connect())
@@ -78,8 +79,12 @@ class Facilitator:
 
     def close(self) -> None:
         """Leave."""
+        if self._loop.is_closed():
+            return
         self._loop.call_soon_threadsafe(self._socket.close)
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
 
 
 @pytest.fixture
@@ -232,7 +237,7 @@ def test_what_is_sent_without_a_connection_arrives_when_it_is_back(
     port = room.url.rstrip("/").rpartition(":")[2]
     facilitator.close()
     room.process.send_signal(signal.SIGKILL)
-    room.process.wait()
+    room.process.communicate()
     expect(phone.locator("#line")).to_contain_text("Forbindelsen er væk")
     phone.get_by_label("Rødt").first.check()
     phone.get_by_role("button", name="Send svar").click()
