@@ -183,14 +183,14 @@ def _kept_sessions(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.workshop.session import fold
     from strategylib.workshop.store import Store
 
-    store = Store()
-    if asked.erase:
-        gone = store.erase(asked.erase)
-        print(words("cli.erased" if gone else "cli.no_session", id=asked.erase), file=sys.stdout if gone else sys.stderr)
-        return 0 if gone else 2
-    for one in store.sessions():
-        title = fold(store.events(one.id)).title
-        print(words("cli.session", id=one.id, title=title, created=one.created[:10], delete_after=one.delete_after or "–"))
+    with contextlib.closing(Store()) as store:
+        if asked.erase:
+            gone = store.erase(asked.erase)
+            print(words("cli.erased" if gone else "cli.no_session", id=asked.erase), file=sys.stdout if gone else sys.stderr)
+            return 0 if gone else 2
+        for one in store.sessions():
+            title = fold(store.events(one.id)).title
+            print(words("cli.session", id=one.id, title=title, created=one.created[:10], delete_after=one.delete_after or "–"))
     return 0
 
 

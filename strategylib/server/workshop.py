@@ -117,7 +117,6 @@ class Lobbies:
                 from strategylib.workshop.store import Store
 
                 rooms = Rooms(await asyncio.to_thread(Store))
-                await asyncio.to_thread(rooms.store.erase_expired, dt.datetime.now(tz=dt.UTC).date())
                 rooms.start()
                 self._rooms = rooms
             return self._rooms
@@ -140,7 +139,8 @@ class Lobbies:
             kept = await asyncio.to_thread(rooms.store.session, session)
             if room is None or kept is None:
                 return None
-            self._lobbies.setdefault(session, Lobby(room, kept.pin))
+            if session not in self._lobbies:  # made by nobody meanwhile: each listens to its room
+                self._lobbies[session] = Lobby(room, kept.pin)
         return self._lobbies[session]
 
     def may_try(self, address: str) -> bool:

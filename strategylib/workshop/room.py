@@ -7,6 +7,7 @@ before it is on the disk. Other servers of the same database tell when they have
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ MOST_WAITING = 20_000
 """How many events may wait to be written before more are refused."""
 
 MOST_IN_BATCH = 500
+_TIDY_SECONDS = 3600
 
 Listener = Callable[[Event], None]
 
@@ -33,8 +35,6 @@ class Room:
     listeners: set[Listener] = field(default_factory=set)
     refused: dict[int, Refused] = field(default_factory=dict)
     reading: asyncio.Lock = field(default_factory=asyncio.Lock)
-    here: int = 0
-    """How many participants are connected to this process."""
 
     def apply(self, event: Event) -> None:
         """Take the next event and tell everyone."""
@@ -53,14 +53,14 @@ class Rooms:
         self._rooms: dict[str, Room] = {}
         self._waiting: list[tuple[New, asyncio.Future[Event | None]]] = []
         self._come = asyncio.Event()
-        self._writer: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._reading: set[asyncio.Task[None]] = set()
         self._heard = ExitStack()
 
     def start(self) -> None:
         """Begin to write, and to listen to other servers. Call it in the event loop."""
         loop = asyncio.get_running_loop()
-        self._writer = loop.create_task(self._write())
+        self._tasks = [loop.create_task(self._write()), loop.create_task(self._tidy())]
 
         def heard(session: str) -> None:
             loop.call_soon_threadsafe(self._changed, session)
@@ -69,22 +69,20 @@ class Rooms:
 
     async def stop(self) -> None:
         """Write what waits, and end."""
-        if self._writer is not None:
-            while self._waiting:  # noqa: ASYNC110 - at the end only
-                await asyncio.sleep(0.01)
-            self._writer.cancel()
-            await asyncio.gather(self._writer, return_exceptions=True)
+        while self._tasks and self._waiting:  # noqa: ASYNC110 - at the end only
+            await asyncio.sleep(0.01)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._heard.close)
 
     async def room(self, id_: str) -> Room | None:
         """Return the room of a session as far as it has come; None when there is no such session."""
-        room = self._rooms.get(id_)
-        if room is not None:
-            return room
-        if await asyncio.to_thread(self.store.session, id_) is None:
+        if id_ not in self._rooms and await asyncio.to_thread(self.store.session, id_) is None:
             return None
         room = self._rooms.setdefault(id_, Room(id_))
-        await self._catch_up(room)
+        if not room.session.seq:  # nobody may see it before it is read, whoever asked first
+            await self._catch_up(room)
         return room
 
     async def add(self, room: Room, kind: str, body: dict[str, Any], key: str | None = None) -> Event:
@@ -110,15 +108,18 @@ class Rooms:
             raise Refused("erased")
         return self._counted(room, event)
 
-    def forget(self, id_: str) -> None:
-        """Let go of a room that was erased, or that nobody is in."""
-        self._rooms.pop(id_, None)
-
     @staticmethod
     def _counted(room: Room, event: Event) -> Event:
         if event.seq in room.refused:
             raise room.refused[event.seq]
         return event
+
+    async def _tidy(self) -> None:
+        """Erase the sessions whose day has passed, now and every hour."""
+        while True:
+            for gone in await asyncio.to_thread(self.store.erase_expired, dt.datetime.now(tz=dt.UTC).date()):
+                self._rooms.pop(gone, None)
+            await asyncio.sleep(_TIDY_SECONDS)
 
     async def _write(self) -> None:
         while True:

@@ -162,6 +162,26 @@ def test_a_vote_counts_when_it_is_kept_and_is_counted_once(url: str) -> None:
     store.close()
 
 
+def test_all_who_come_back_at_once_find_the_session_as_it_stands(url: str) -> None:
+    async def first_sight() -> None:
+        rooms = Rooms(store)
+        rooms.start()
+        seen = []
+
+        async def look() -> None:
+            room = await rooms.room(session)
+            seen.append(room.session.title if room else None)
+
+        await asyncio.gather(*(look() for _ in range(20)))
+        assert seen == ["Fællesledermøde"] * 20
+        await rooms.stop()
+
+    store = Store(url)
+    session = opened(store)
+    asyncio.run(first_sight())
+    store.close()
+
+
 def test_two_servers_on_one_postgresql_show_the_same_session(postgres_url: str) -> None:
     async def both() -> None:
         servers = [Rooms(Store(postgres_url)) for _ in range(2)]

@@ -41,7 +41,7 @@ function render({ model, el }) {
       const message = JSON.parse(event.data);
       if (message.t === "state") {
         state = message.state;
-        fresh_ = false;
+        upToDate = false;
         show();
       } else {
         waiting.delete(message.key);
@@ -265,17 +265,17 @@ function render({ model, el }) {
     const body = !secrets || gone ? fresh()
       : !state ? h("p", { role: "status" }, page.waiting.connecting)
         : [h("section", { class: "sv-hero" }, h("h1", {}, state.title)), bar(), editing ? editor() : [planning(), h("section", {}, h("h2", {}, texts.programme), state.exercises.length ? h("ol", { class: "sv-exercises" }, state.exercises.map(exercise)) : h("p", { class: "sv-missing" }, texts.empty))]];
-    fresh_ = true;
+    upToDate = true;
     put(el, h("main", { class: "sv sv-page sv-leads" }, body, line));
     for (const one of el.querySelectorAll("details[data-keep]")) one.open ||= open.has(one.dataset.keep);
     line.textContent = said;
     document.documentElement.setAttribute("data-app-ready", "facilitator");
   };
   // What comes from the room is not drawn over what somebody is writing, but when they have written it.
-  let fresh_ = true;
+  let upToDate = true;
   const writing = () => editing || (el.contains(document.activeElement) && document.activeElement.matches("input:not([type=checkbox]), select"));
   const show = () => writing() || draw();
-  el.addEventListener("focusout", () => setTimeout(() => fresh_ || show()));
+  el.addEventListener("focusout", () => setTimeout(() => upToDate || show()));
 
   const foundSomething = () => {
     const found = model.get("found");

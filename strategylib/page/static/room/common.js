@@ -25,27 +25,37 @@ export function h(tag, props, ...children) {
   return node;
 }
 
+const SLEPT = 10_000; // milliseconds out of sight
+
 // Open a socket beside this page and keep it open: after a loss it is tried again, soon at first, then every few seconds.
 export function connect(path, { hello, heard, line }) {
-  let socket, wait = 500, gone = false, last = Date.now();
+  let socket, wait = 500, hidden = null;
   const open = () => {
     const address = new URL(path, document.baseURI);
     address.protocol = address.protocol.replace("http", "ws");
     socket = new WebSocket(address);
     socket.onopen = () => { wait = 500; send(hello()); };
-    socket.onmessage = (event) => { last = Date.now(); line(true); heard(JSON.parse(event.data)); };
+    socket.onmessage = (event) => { line(true); heard(JSON.parse(event.data)); };
     socket.onclose = (event) => {
-      if (event.code === 4404) { gone = true; return heard({ t: "gone" }); }
+      if (event.code === 4404) { socket = null; return heard({ t: "gone" }); }
       line(false);
       setTimeout(open, wait * (0.5 + Math.random()));
       wait = Math.min(wait * 2, 5000);
     };
   };
   const send = (message) => { if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); };
-  // A phone that slept may hold a connection that is none any more.
-  const wake = () => { if (!gone && document.visibilityState === "visible" && socket && socket.readyState > 1) { wait = 500; } };
-  document.addEventListener("visibilitychange", wake);
-  addEventListener("online", () => socket?.readyState > 1 || socket?.close());
+  // A phone that slept, or changed its network, may hold a connection that is none any more: a new one is had at once.
+  const renew = () => {
+    if (!socket || socket.readyState !== WebSocket.OPEN) return; // none, or already being tried
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+    open();
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") hidden = Date.now();
+    else if (hidden && Date.now() - hidden > SLEPT) renew();
+  });
+  addEventListener("online", renew);
   open();
   return send;
 }
