@@ -202,7 +202,7 @@ def test_two_are_compared_by_two_measures_and_in_both_wordings(server: RunningSe
     expect(row).to_contain_text("0,34")
     expect(row).to_contain_text("n = 26 og 55")
     expect(page.locator(".sv-wordings tbody tr")).to_have_count(48)
-    page.get_by_label("Hedensted").check()
+    page.get_by_role("checkbox", name="Hedensted", exact=True).check()
     expect(page.locator(".sv-pairs tbody tr")).to_have_count(3)
     assert page.url.endswith("#sammenlign?kommuner=viborg+hilleroed+hedensted")
     page.get_by_label("Andet mål for lighed").select_option("cosine")
