@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
+    from strategylib.analysis.rooms import consensus, decisions, priorities, proposals, room_alignments
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -46,7 +47,9 @@ _HOMES = {
     "bridging_themes": "analysis.network",
     "change": "analysis.change",
     "coherence": "analysis.coherence",
+    "consensus": "analysis.rooms",
     "coverage": "analysis.coverage",
+    "decisions": "analysis.rooms",
     "facilitator_app": "widgets",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
@@ -54,9 +57,12 @@ _HOMES = {
     "open_workbook": "workbook",
     "overlap": "analysis.overlap",
     "overlap_report": "analysis.overlap",
+    "priorities": "analysis.rooms",
+    "proposals": "analysis.rooms",
     "quality": "analysis.quality",
     "quality_total": "analysis.quality",
     "reform_lens": "analysis.reform",
+    "room_alignments": "analysis.rooms",
     "theme_agreement": "analysis.agreement",
     "theme_communities": "analysis.network",
     "theme_disagreements": "analysis.agreement",
@@ -80,7 +86,9 @@ __all__ = [
     "bridging_themes",
     "change",
     "coherence",
+    "consensus",
     "coverage",
+    "decisions",
     "facilitator_app",
     "leader_app",
     "measure_laboratory",
@@ -88,9 +96,12 @@ __all__ = [
     "open_workbook",
     "overlap",
     "overlap_report",
+    "priorities",
+    "proposals",
     "quality",
     "quality_total",
     "reform_lens",
+    "room_alignments",
     "theme_agreement",
     "theme_communities",
     "theme_disagreements",

@@ -21,6 +21,7 @@ from strategylib.model import (
     Source,
     Strategy,
     Theme,
+    Workshop,
 )
 
 ELEMENT_COLUMNS = ("municipality", "type", "term", "label", "parent", "source", "line_start", "line_end", "named")
@@ -159,3 +160,25 @@ def gaps_frame(strategies: Iterable[Strategy]) -> pd.DataFrame:
     """Return what the documents do not give: `municipality, what, why, line_start, line_end` (lines nullable)."""
     rows = [(one.municipality, gap.what, gap.why, gap.line_start, gap.line_end) for one in strategies for gap in one.gaps]
     return _frame(rows, ("municipality", "what", "why", "line_start", "line_end"), line_start="Int64", line_end="Int64")
+
+
+def workshops_frame(workshops: Iterable[Workshop]) -> pd.DataFrame:
+    """Return one row a session, index `id`: `title, date, people, exercises`, the last two counts."""
+    rows = [(one.id, one.title, one.date, one.people, len(one.exercises)) for one in workshops]
+    return _frame(rows, ("title", "date", "people", "exercises"), "id", people="int64", exercises="int64")
+
+
+def workshop_results_frame(workshops: Iterable[Workshop]) -> pd.DataFrame:
+    """Return every figure of every session, long: `workshop, exercise, kind, title, item, text, elements, n, figure, value`.
+
+    `elements` holds tuples, `n` is how many answered the exercise, and `figure` is named as in `strategylib.workshop.tally`.
+    """
+    rows = [
+        (room.id, one.id, one.kind, one.title, item.id, item.text, item.elements, one.n, name, value)
+        for room in workshops
+        for one in room.exercises
+        for item in one.items
+        for name, value in item.figures.items()
+    ]
+    columns = ("workshop", "exercise", "kind", "title", "item", "text", "elements", "n", "figure", "value")
+    return _frame(rows, columns, n="int64", value="float64")

@@ -267,6 +267,47 @@ class ReformCoding:
     note: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class WorkshopItem:
+    """What a room said of one thing: its words, the elements it stands for, and the figures, by the names of `workshop.tally`.
+
+    `most` are the words that most said (several are a tie) and `marks` what is said of a statement: `shared`, `bridging`, `dividing`.
+    `decision` is what was decided: `text`, `role`, `month`, `involvement`.
+    """
+
+    id: str
+    text: str
+    elements: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+    most: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    decision: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopExercise:
+    """A question that was put to a room, and what it said; `n` is how many answered, `each` what each could give (dots, points)."""
+
+    id: str
+    kind: str
+    title: str
+    n: int
+    items: tuple[WorkshopItem, ...]
+    question: str = ""
+    each: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The results of a session of people about the strategies; no one is named. `date` is an ISO date, `people` how many answered."""
+
+    id: str
+    title: str
+    date: str
+    people: int
+    exercises: tuple[WorkshopExercise, ...]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """Something wrong in a file: where it is, what is wrong and what to do. Texts are in the reader's language."""
@@ -305,4 +346,5 @@ class Corpus:
     alignments: tuple[Alignment, ...] = ()
     reforms: tuple[Reform, ...] = ()
     reform_codings: tuple[ReformCoding, ...] = ()
+    workshops: tuple[Workshop, ...] = ()
     faults: tuple[Fault, ...] = field(default=())

@@ -134,6 +134,20 @@ class Workbook:
 
         return gaps_frame(self.corpus.strategies)
 
+    @cached_property
+    def workshops(self) -> pd.DataFrame:
+        """The sessions whose results are here: index `id`; `title, date, people, exercises`."""
+        from strategylib.frames import workshops_frame
+
+        return workshops_frame(self.corpus.workshops)
+
+    @cached_property
+    def workshop_results(self) -> pd.DataFrame:
+        """What rooms said, figure by figure: `workshop, exercise, kind, title, item, text, elements, n, figure, value`."""
+        from strategylib.frames import workshop_results_frame
+
+        return workshop_results_frame(self.corpus.workshops)
+
     def trace(
         self,
         *elements: str,

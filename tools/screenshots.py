@@ -30,6 +30,7 @@ VIEWS = {
     "netvaerk-kaskade": f"{LEADER}#netvaerk/hilleroed?efter=kaskade",
     "reformer": f"{LEADER}#reformer/hilleroed",
     "tidslinje": f"{LEADER}#tidslinje",
+    "moeder": f"{LEADER}#moeder",
     "soeg": f"{LEADER}#soeg?q=teknologi",
     "om-tallene": f"{LEADER}#om-tallene",
     "ikke-fundet": "findes-ikke",

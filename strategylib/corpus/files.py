@@ -7,7 +7,7 @@ from pathlib import Path
 from strategylib.corpus.faults import FaultList
 
 # Endings that people and programs write for ours; such a file would otherwise be passed over in silence.
-_MEANT = {".yml": ".yaml", ".yaml": ".yaml", ".csv": ".csv"}
+_MEANT = {".yml": ".yaml", ".yaml": ".yaml", ".csv": ".csv", ".json": ".json"}
 
 
 def files_in(folder: Path, suffix: str, faults: FaultList) -> list[Path]:

@@ -2,7 +2,8 @@
 
 `read_corpus` reads every file of a folder, leaves out the strategies and judgments that have faults and the faulty entries
 of a register, and names every fault at once. A folder holds `municipalities.yaml`, `sources.yaml`, `strategies/*.yaml` and, if
-it wants its own, `themes.yaml`, `codings/*.csv` and `alignments/*.csv`.
+it wants its own, `themes.yaml`, `codings/*.csv`, `alignments/*.csv` and `workshops/*.json`; beside another folder it may hold the
+last alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from strategylib.corpus import checks, judgments, reforms, schema
+from strategylib.corpus import checks, judgments, reforms, schema, workshops
 from strategylib.corpus.faults import FaultList
 from strategylib.corpus.files import files_in, read_text
 from strategylib.corpus.folder import bundled_folder
@@ -58,7 +59,8 @@ def read_corpus(*folders: Path, sources: Path | None = None, language: str | Non
     reader = _Reader(sources, faults)
     folders = tuple(folder for folder in folders if _is_folder(folder, faults))
     for folder in folders:
-        reader.read(folder)
+        if len(folders) == 1 or not _only_workshops(folder):
+            reader.read(folder)
     if reader.themes.whole and not reader.themes.named:
         reader.register(bundled_folder() / "themes.yaml", "themes", reader.themes)
     corpus = Corpus(
@@ -70,6 +72,7 @@ def read_corpus(*folders: Path, sources: Path | None = None, language: str | Non
     )
     for folder in folders:
         corpus = judgments.read(folder, corpus, faults, themes_known=reader.themes.whole)
+        corpus = workshops.read(folder, corpus, faults)
     return replace(corpus, faults=faults.sorted())
 
 
@@ -78,6 +81,12 @@ def _is_folder(folder: Path, faults: FaultList) -> bool:
     if not here:
         faults.add(folder, 1, "-", "no_folder", folder=folder)
     return here
+
+
+def _only_workshops(folder: Path) -> bool:
+    """Tell whether a folder holds what rooms said of the strategies of another folder, and no strategies of its own."""
+    own = (folder / name for name in ("municipalities.yaml", "sources.yaml", "strategies"))
+    return (folder / "workshops").is_dir() and not any(map(os.path.lexists, own))
 
 
 @dataclass

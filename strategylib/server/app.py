@@ -49,7 +49,8 @@ from strategylib.server.kernels import PageKernelManager, default_idle_minutes, 
 from strategylib.server.pages import Pages, built_files
 from strategylib.server.ports import bind
 from strategylib.server.provisioner import KernelParent
-from strategylib.server.workshop import FacilitatorSocket, Lobbies, MinutesHandler, SessionsHandler
+from strategylib.server.sessions import MinutesHandler, ResultsHandler, SessionsHandler
+from strategylib.server.workshop import FacilitatorSocket, Lobbies
 from strategylib.server.workshop import handlers as room_handlers
 from strategylib.workbook import current_workbook
 
@@ -142,6 +143,7 @@ class Server(Voila):
             (rf"{base}voila/api/settled/(.*)", SettledHandler, {"pages": self.pages}),
             (rf"{base}facilitator/sessions", SessionsHandler, {"lobbies": self.lobbies}),
             (rf"{base}facilitator/minutes", MinutesHandler, {"lobbies": self.lobbies}),
+            (rf"{base}facilitator/results", ResultsHandler, {"lobbies": self.lobbies, "folder": self.folder}),
         ]
         kept = [one for one in super().init_handlers() if issubclass(one[1], _KEPT)]
         ours = {VoilaKernelWebsocketHandler: KernelSocketHandler}

@@ -8,7 +8,6 @@ its words, and changes nothing.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import json
 import secrets
 import time
@@ -17,26 +16,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import segno
-from jupyter_server.base.handlers import APIHandler
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from strategylib.locale import LANGUAGES, texts
 from strategylib.server.access import Public
 from strategylib.workshop import views
-from strategylib.workshop.exercises import LONGEST_TITLE, Refused, text
-from strategylib.workshop.session import FACILITATOR_EVENTS, PARTICIPANT_EVENTS, PIN_DIGITS, Event, Session
+from strategylib.workshop.exercises import Refused
+from strategylib.workshop.session import FACILITATOR_EVENTS, PARTICIPANT_EVENTS, PIN_DIGITS, Event
 
 if TYPE_CHECKING:
     from strategylib.workshop.room import Room, Rooms
-    from strategylib.workshop.store import Opened, Store
+    from strategylib.workshop.store import Store
 
 ROOM = Path(__file__).resolve().parents[1] / "page" / "static" / "room"
 PARTICIPANT_BYTES, FACILITATOR_BYTES = 8_192, 262_144
 """How large a message may be."""
-
-MINUTES = ("docx", "pptx", "xlsx", "pdf", "json")
-"""The files that a session is given as."""
 
 _SHOW_EVERY = 0.25  # seconds between two pictures of the counts, for projector and facilitator
 _AT_ONCE = 50  # phones that are told before others get a turn
@@ -184,79 +179,6 @@ class PinHandler(Public):
             raise web.HTTPError(404)
         self.set_header("Cache-Control", "no-store")
         self.finish({"session": found})
-
-
-class SessionsHandler(APIHandler):
-    """Makes a session, for whoever may open the apps."""
-
-    def initialize(self, lobbies: Lobbies) -> None:
-        """Take the lobbies."""
-        self._lobbies = lobbies
-
-    @web.authenticated
-    async def post(self) -> None:
-        """Make a session and answer with its PIN and the secrets of its links."""
-        given = self.get_json_body() or {}
-        store = await self._lobbies.store()
-        try:
-            made = await self._made(given, store)
-        except (Refused, ValueError) as error:
-            raise web.HTTPError(400, str(error)) from error
-        self.finish({"id": made.id, "pin": made.pin, "facilitator": made.facilitator, "projector": made.projector})
-
-    async def _made(self, given: dict[str, Any], store: Store) -> Opened:
-        """Make a session: blank, a copy of the one whose secret is given, or from a file."""
-        from strategylib.workshop import exchange
-
-        kept = {"delete_after": dt.date.fromisoformat(given["delete_after"]) if given.get("delete_after") else None}
-        if "file" in given:
-            return await asyncio.to_thread(exchange.restore, store, given["file"], **kept)
-        if "copy" in given:
-            found = await asyncio.to_thread(store.by_secret, str(given["copy"]))
-            lobby = await self._lobbies.lobby(found) if found else None
-            if lobby is None:
-                raise Refused("unknown_session")
-            return await asyncio.to_thread(exchange.copy, store, lobby.room.session, **kept)
-        title = text(given.get("title"), "title", LONGEST_TITLE)
-        return await asyncio.to_thread(store.create, title, "en" if given.get("language") == "en" else "da", **kept)
-
-
-class MinutesHandler(APIHandler):
-    """Gives a session as a file, to whoever has its secret."""
-
-    def initialize(self, lobbies: Lobbies) -> None:
-        """Take the lobbies."""
-        self._lobbies = lobbies
-
-    @web.authenticated
-    async def post(self) -> None:
-        """Answer with the minutes in the format that is asked for, or with the whole session as JSON."""
-        given = self.get_json_body() or {}
-        store = await self._lobbies.store()
-        found = await asyncio.to_thread(store.by_secret, str(given.get("secret")))
-        lobby, kept = (await self._lobbies.lobby(found), await asyncio.to_thread(store.session, found)) if found else (None, None)
-        form = str(given.get("form"))
-        if lobby is None or kept is None or form not in MINUTES:
-            raise web.HTTPError(404)
-        session = lobby.room.session
-        name, media_type, content = await asyncio.to_thread(_minutes, session, form, kept.delete_after)
-        self.set_header("Content-Type", media_type)
-        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
-        self.set_header("Cache-Control", "no-store")
-        self.finish(content)
-
-
-def _minutes(session: Session, form: str, delete_after: str | None) -> tuple[str, str, bytes]:
-    if form == "json":
-        from strategylib.workshop.exchange import as_data
-
-        day = session.events[0].at[:10]
-        return f"moede-{day}.json", "application/json", json.dumps(as_data(session), ensure_ascii=False, indent=1).encode()
-    from strategylib.reports import FORMATS
-    from strategylib.reports.minutes import minutes
-
-    report = minutes(session, delete_after=delete_after)
-    return f"{report.name}.{FORMATS[form].ending}", FORMATS[form].media_type, FORMATS[form].write(report)
 
 
 class RoomPage(Public):

@@ -26,9 +26,10 @@ class FacilitatorApp(Drawn):
     asked = traitlets.Dict().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, workbook: Workbook, words: Texts) -> None:
+    def __init__(self, workbook: Workbook, words: Texts, *, keeps: bool = False) -> None:
         self.model = FacilitatorModel(workbook, words)
         said: dict[str, Any] = {"texts": words.section("facilitator"), "page": words.section("workshop.page"), "language": words.language}
+        said["keeps"] = keeps  # whether there is a folder of one's own to put results into
         said |= {name: [[one.value, words(f"workshop.page.{name}.{one.value}")] for one in kinds] for name, kinds in _LISTS.items()}
         super().__init__(content=self.model.content | said)
         traitlets.dlink((self, "asked"), (self.model, "asked"))
@@ -45,7 +46,8 @@ def facilitator_app(workbook: Workbook | None = None, *, language: str | None = 
     language
         `da` (default) or `en`.
     """
+    folder = None
     if workbook is None:
         folder, with_bundled = asked_folder(os.environ)
         workbook = current_workbook(folder, with_bundled=with_bundled, language=language)
-    return FacilitatorApp(workbook, texts(language))
+    return FacilitatorApp(workbook, texts(language), keeps=folder is not None)

@@ -290,6 +290,23 @@ def _timeline(model: ViewModel) -> Iterator[Part]:
         yield Table(plan["title"], (words["point"], words["month"], words["line"]), rows, how=plan["unread"])
 
 
+def _rooms(model: ViewModel) -> Iterator[Part]:
+    content = model.content
+    words = content["texts"]
+    if content["decisions"]:
+        rows = tuple((Cell(one["text"]), Cell(one["decision"])) for one in content["decisions"])
+        yield Table(words["decisions"], (words["item"], words["decision"]), rows)
+    for one in content["exercises"]:
+        title = f"{one['title']} ({one['n']})"
+        if one["written"]:
+            yield Words(title, tuple(row["text"] for row in one["rows"]), points=True)
+            continue
+        answers = tuple(
+            (Cell(row["text"]), Cell(row["said"]), Cell(row["percent"], row["share"]), Cell(row["status"])) for row in one["rows"]
+        )
+        yield Table(title, (words["item"], words["answer"], words["share"], words["status_head"]), answers, how=one["how"])
+
+
 def _search(model: ViewModel) -> Iterator[Part]:
     for group in model.content["groups"]:
         mark = group["municipality"]
@@ -321,6 +338,7 @@ _PARTS: dict[str, Callable[[ViewModel], Iterator[Part]]] = {
     "roed-traad": _thread,
     "reformer": _reforms,
     "tidslinje": _timeline,
+    "moeder": _rooms,
     "soeg": _search,
     "om-tallene": _about,
 }

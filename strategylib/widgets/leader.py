@@ -22,6 +22,7 @@ from strategylib.widgets.viewmodels.compare import CompareModel
 from strategylib.widgets.viewmodels.network import NetworkModel
 from strategylib.widgets.viewmodels.overview import OverviewModel
 from strategylib.widgets.viewmodels.reforms import ReformsModel
+from strategylib.widgets.viewmodels.rooms import RoomsModel
 from strategylib.widgets.viewmodels.search import SearchModel
 from strategylib.widgets.viewmodels.thread import ThreadModel
 from strategylib.widgets.viewmodels.timeline import TimelineModel
@@ -35,6 +36,7 @@ VIEWS: dict[str, tuple[str, type[ViewModel]]] = {
     "roed-traad": ("thread", ThreadModel),
     "reformer": ("reforms", ReformsModel),
     "tidslinje": ("timeline", TimelineModel),
+    "moeder": ("rooms", RoomsModel),
     "soeg": ("search", SearchModel),
     "om-tallene": ("about", AboutModel),
 }
@@ -123,11 +125,15 @@ class LeaderApp(ipywidgets.VBox):
     def _frame_content(self) -> dict[str, Any]:
         return {
             "texts": self._words.section("app") | self._words.section("handout"),
-            "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS],
+            "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS if self._has(name)],
             "faults": self._faults(),
             "printed": self._printed(),
             "languages": {language: texts(language)("language") for language in LANGUAGES},
         }
+
+    def _has(self, view: str) -> bool:
+        """Tell whether a view has anything to show: without results of workshops there is none of them in the menu."""
+        return view != "moeder" or bool(self._workbook.corpus.workshops)
 
     def _printed(self) -> str:
         """Return what stands on paper alone: the date, and the documents."""

@@ -148,6 +148,11 @@ function quotation(card, texts) {
   return h("blockquote", { class: "sv-quote" }, h("p", { lang: "da" }, card.text), h("footer", {}, card.lines, card.named === undefined ? null : ` · ${card.named ? texts.named : texts.read}`));
 }
 
+// What workshops have said of an element.
+function roomsSaid(card, texts) {
+  return card.rooms?.length ? h("ul", { class: "sv-rooms-said", "aria-label": texts.rooms }, card.rooms.map((one) => h("li", {}, one))) : null;
+}
+
 // A figure with the way to the elements behind it. The nearest `evidence` opens them.
 function figure(key, label, ...children) {
   return key ? h("button", { type: "button", class: "sv-figure", "data-key": key, "aria-label": label || null, "aria-haspopup": "dialog" }, ...children) : h("span", {}, ...children);
@@ -166,7 +171,7 @@ function evidence(model, el) {
     const found = model.get("answer");
     if (!found.groups || !box) return;
     const texts = drawn(model).evidence;
-    const item = (card) => h("li", {}, quotation(card, texts), h("p", { class: "sv-meta" }, levelOf(card), card.themes.length ? ` · ${texts.themes}: ${card.themes.join(", ")}` : "", " · ", way({ onclick: () => box.node.close() }, () => address("roed-traad", [card.id.split(".")[0], card.id.split(".")[1]]), texts.show_in_thread)));
+    const item = (card) => h("li", {}, quotation(card, texts), h("p", { class: "sv-meta" }, levelOf(card), card.themes.length ? ` · ${texts.themes}: ${card.themes.join(", ")}` : "", " · ", way({ onclick: () => box.node.close() }, () => address("roed-traad", [card.id.split(".")[0], card.id.split(".")[1]]), texts.show_in_thread)), roomsSaid(card, texts));
     box.show(found.title,
       h("p", { class: "sv-meta" }, `${found.count} · ${texts.coder}: ${found.coder}`),
       found.groups.map((group) => h("section", { class: `sv-m${group.municipality.colour}` }, h("h3", {}, marked(group.municipality), h("small", {}, ` ${group.cards.length}`)), h("ol", { class: "sv-list" }, group.cards.map(item)))));

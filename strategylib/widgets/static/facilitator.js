@@ -6,7 +6,7 @@ const KINDS = [...VOTED, "ideas", "translation", "plan"];
 const LIKES = { statements: ["agree", "disagree", "pass"], alignment: ["same", "broader", "narrower", "related", "no"], follow_up: ["green", "yellow", "red", "unknown"] };
 
 function render({ model, el }) {
-  const { texts, page, municipalities, themes, levels, agendas, roles, involvement: involvements } = model.get("content");
+  const { texts, page, municipalities, themes, levels, agendas, roles, involvement: involvements, keeps } = model.get("content");
   const base = JSON.parse(document.getElementById("sv-config")?.textContent ?? "{}").base ?? "/";
   const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((one) => one.toString(16).padStart(2, "0")).join("");
   const home = new URL(base, location.href).href;
@@ -104,6 +104,17 @@ function render({ model, el }) {
     }
   };
 
+  // Put the results beside the strategies, where the leaders' app and the analysts find them.
+  const keep = async () => {
+    try {
+      const answer = await post("results", { secret: secrets.facilitator });
+      if (!answer.ok) throw new Error(String(answer.status));
+      tell(fill(texts.kept, await answer.json()));
+    } catch {
+      tell(texts.not_kept);
+    }
+  };
+
   // Before there is a session
   const fresh = () => {
     const title = h("input", { type: "text", required: true, maxlength: 120 });
@@ -136,7 +147,8 @@ function render({ model, el }) {
       h("dl", {}, h("dt", {}, "PIN"), h("dd", { class: "sv-pin" }, state.pin.replace(/(\d{4})(?=\d)/, "$1 ")), h("dt", {}, texts.here), h("dd", {}, String(state.here))),
       h("p", {}, h("a", { href: `${home}skaerm#${secrets.projector}`, target: "_blank", rel: "noopener" }, texts.projector), " · ", h("a", { href: `${home}deltag#pin=${state.pin}`, target: "_blank", rel: "noopener" }, texts.phone), " · ", button(texts.copy, () => navigator.clipboard?.writeText(location.href).then(() => tell(texts.copied)), { class: "sv-link-button" })),
       h("div", { class: "sv-acts" }, minutes, time, button(state.locked ? texts.unlock : texts.lock, () => act("locked", { locked: !state.locked })), button(texts.undo, () => act("undone"), { disabled: !state.undo }), button(texts.end, () => confirm(texts.end_sure) && act("ended"), { disabled: state.ended })),
-      h("p", {}, `${texts.minutes_file}: `, [["docx", "Word"], ["pptx", "PowerPoint"], ["xlsx", "Excel"], ["pdf", "PDF"], ["json", "JSON"]].map(([form, name]) => [button(name, () => take(form), { class: "sv-link-button" }), " "]), "· ", button(texts.copy_session, () => make({ copy: secrets.facilitator }), { class: "sv-link-button" })));
+      h("p", {}, `${texts.minutes_file}: `, [["docx", "Word"], ["pptx", "PowerPoint"], ["xlsx", "Excel"], ["pdf", "PDF"], ["json", "JSON"]].map(([form, name]) => [button(name, () => take(form), { class: "sv-link-button" }), " "]), "· ", button(texts.copy_session, () => make({ copy: secrets.facilitator }), { class: "sv-link-button" })),
+      h("p", {}, keeps ? button(texts.keep, keep, { class: "sv-link-button" }) : [button(texts.results_file, () => take("results"), { class: "sv-link-button" }), " ", h("small", {}, texts.results_how)]));
   };
 
   const steps = (one) => {

@@ -111,6 +111,7 @@ function render({ model, el }) {
       h("p", { class: "sv-meta" }, `${words.source}: ${card.source}`),
       card.details.length ? h("dl", {}, card.details.flatMap((one) => [h("dt", {}, one.name), h("dd", { class: one.missing ? "sv-missing" : null }, one.value)])) : null,
       card.note ? h("p", { class: "sv-note" }, card.note) : null,
+      card.rooms.length ? [h("h3", {}, words.rooms), roomsSaid(card, words)] : null,
       h("div", { class: "sv-around" },
         several(card.above, words.above), several(card.below, words.below), [...related].map(([name, ones]) => several(ones.map((one) => one.id), name)),
         step(card.before, words.before) ?? h("p", { class: "sv-meta" }, words.first_in_document),

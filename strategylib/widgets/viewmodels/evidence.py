@@ -11,6 +11,7 @@ from strategylib.analysis.coded import EDITORS
 from strategylib.charts import palette
 from strategylib.locale import Texts, wording
 from strategylib.model import Corpus, Element, Quote
+from strategylib.widgets.viewmodels.said import of_elements
 from strategylib.workbook import Workbook
 
 Card = dict[str, Any]
@@ -59,11 +60,15 @@ def answer(elements: Iterable[str], workbook: Workbook, texts: Texts) -> dict[st
     """Return what stands behind a figure: how many elements, and those of each municipality with their themes and who coded them."""
     corpus = workbook.corpus
     names, coded = {theme.id: getattr(theme, texts.language) for theme in corpus.themes}, themes_of(workbook)
+    rooms = of_elements(workbook, texts)
     found = [workbook.element(element) for element in dict.fromkeys(elements)]
     order = {one.municipality: place for place, one in enumerate(corpus.strategies)}
     groups: dict[str, list[Card]] = {}
     for element in sorted(found, key=lambda one: (order[one.municipality], one.quote.line_start)):
-        card = short_card(element, texts) | {"themes": [names[theme] for theme in coded.get(element.id, ())]}
+        card = short_card(element, texts) | {
+            "themes": [names[theme] for theme in coded.get(element.id, ())],
+            "rooms": rooms.get(element.id, ()),
+        }
         groups.setdefault(element.municipality, []).append(card)
     return {
         "count": texts.count("evidence.count", len(found)),
@@ -72,19 +77,21 @@ def answer(elements: Iterable[str], workbook: Workbook, texts: Texts) -> dict[st
     }
 
 
-def full_cards(elements: Iterable[Element], corpus: Corpus, texts: Texts) -> dict[str, Card]:
+def full_cards(elements: Iterable[Element], workbook: Workbook, texts: Texts) -> dict[str, Card]:
     """Return everything about the elements of one strategy, by id, with the ids of what is around each.
 
     `before` and `after` are the neighbours in the document, `above` the chain of parents from the nearest up.
     """
     found = {element.id: element for element in elements}
-    titles = {source.id: source.title for source in corpus.sources}
+    titles = {source.id: source.title for source in workbook.corpus.sources}
+    rooms = of_elements(workbook, texts)
     cards = {}
     for element in found.values():
         cards[element.id] = short_card(element, texts) | {
             "source": titles.get(element.quote.source, element.quote.source),
             "details": _details(element, texts),
             "note": element.note,
+            "rooms": rooms.get(element.id, ()),
             "quotes": [quote_data(quote, texts) for quote in element.quotes],
             "above": _above(element, found),
             "below": [],

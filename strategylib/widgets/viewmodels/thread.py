@@ -56,7 +56,7 @@ class ThreadModel(ViewModel):
             "reading_note": texts("app.reading_note"),
             "read_hidden": texts.count("thread.read_hidden", read),
             "table_caption": texts("thread.table_caption", municipality=mark["name"]),
-            "cards": evidence.full_cards(strategy.elements, corpus, texts),
+            "cards": evidence.full_cards(strategy.elements, self.workbook, texts),
             "order": [element.id for element in sorted(strategy.elements, key=_place)],
             **_layout(strategy, texts),
             "gaps": [
