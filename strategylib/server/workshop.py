@@ -301,14 +301,14 @@ class ParticipantSocket(_RoomSocket):
     async def do(self, lobby: Lobby, said: dict[str, Any]) -> None:
         """Keep an answer or an idea; the same key is kept once."""
         kind, key = said.get("t"), said.get("key")
-        if kind not in PARTICIPANT_EVENTS:
+        if not isinstance(kind, str) or kind not in PARTICIPANT_EVENTS:
             raise Refused("unknown_event")
         if not isinstance(key, str) or not 16 <= len(key) <= 64:  # noqa: PLR2004
             raise Refused("form", field="key")
         fields = ("exercise_id", "round", "ballot") if kind == "ballot" else ("exercise_id", "round", "text", "item", "id")
         body = {name: said[name] for name in fields if name in said} | {"participant": self.participant}
         rooms = await self._lobbies.rooms()
-        await rooms.add(lobby.room, str(kind), body, key)
+        await rooms.add(lobby.room, kind, body, key)
         self.say({"t": "ack", "key": key})
 
     def on_close(self) -> None:
@@ -381,11 +381,11 @@ class FacilitatorSocket(Watcher):
     async def do(self, lobby: Lobby, said: dict[str, Any]) -> None:
         """Do a step, keep it, and say that it is done."""
         kind, body, key = said.get("kind"), said.get("body"), said.get("key")
-        if kind not in FACILITATOR_EVENTS or not isinstance(body, dict):
+        if not isinstance(kind, str) or kind not in FACILITATOR_EVENTS or not isinstance(body, dict):
             raise Refused("unknown_event")
         if key is not None and (not isinstance(key, str) or not 16 <= len(key) <= 64):  # noqa: PLR2004
             raise Refused("form", field="key")
         rooms = await self._lobbies.rooms()
-        await rooms.add(lobby.room, str(kind), body, key or secrets.token_hex(16))
+        await rooms.add(lobby.room, kind, body, key or secrets.token_hex(16))
         self.show()
         self.say({"t": "ack", "key": key})

@@ -32,6 +32,17 @@ _MIGRATIONS = Path(__file__).with_name("migrations")
 _SECRET_BYTES = 24
 _WAIT_SECONDS = 30
 
+# The log of changes is brought into the file at a quiet moment (`settle`), or at this many pages (100 MB): each time takes the disk a tenth
+# of a second. What is deleted is overwritten.
+_SQLITE = {
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+    "busy_timeout": 1000 * _WAIT_SECONDS,
+    "wal_autocheckpoint": 25_000,
+    "secure_delete": "ON",
+}
+
 _METADATA = sa.MetaData()
 SESSIONS = sa.Table(
     "sessions",
@@ -217,11 +228,19 @@ class Store:
         with self._engine.begin() as connection:
             return [_event(row) for row in connection.execute(asked)]
 
+    def settle(self) -> None:
+        """Bring SQLite's log of changes into the file and empty it. Votes that come meanwhile wait: do it when few do."""
+        if self.is_sqlite:
+            with self._engine.connect() as connection:
+                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def erase(self, session: str) -> bool:
-        """Delete a session with all that was said in it; tell whether it was there."""
+        """Delete a session with all that was said in it, from the disk too; tell whether it was there."""
         with self._engine.begin() as connection:
             connection.execute(EVENTS.delete().where(EVENTS.c.session == session))
-            return connection.execute(SESSIONS.delete().where(SESSIONS.c.id == session)).rowcount > 0
+            was = connection.execute(SESSIONS.delete().where(SESSIONS.c.id == session)).rowcount > 0
+        self.settle()
+        return was
 
     def erase_expired(self, today: dt.date) -> list[str]:
         """Delete the sessions whose day of deletion has passed; return their ids."""
@@ -287,8 +306,8 @@ def _own_file() -> str:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # SQLAlchemy says when a transaction begins
-    for said in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={1000 * _WAIT_SECONDS}"):
-        connection.execute(f"PRAGMA {said}")
+    for name, value in _SQLITE.items():
+        connection.execute(f"PRAGMA {name}={value}")
 
 
 def _migrate(connection: sa.Connection) -> None:
