@@ -52,7 +52,8 @@ _JOIN_AT_ONCE = 50
 
 
 @contextmanager
-def _running(command: list[str], database: str) -> Iterator[tuple[str, psutil.Process]]:
+def running(command: list[str], database: str) -> Iterator[tuple[str, psutil.Process]]:
+    """Run a server over a database; give its address and process."""
     environment = {**os.environ, "STRATEGYLIB_DATABASE_URL": database}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8", env=environment) as process:  # noqa: S603 - our own
         found = re.search(r"http://\S+", process.stdout.readline() if process.stdout else "")
@@ -156,7 +157,7 @@ def main() -> None:
             ("strategylib", serve, own, False),
             ("used beside", serve, own, True),
         ):
-            with _running(command, database) as (url, process), _used_beside(url, opened, choices) if used else nullcontext():
+            with running(command, database) as (url, process), _used_beside(url, opened, choices) if used else nullcontext():
                 time.sleep(5)
                 found = asyncio.run(_all_vote(url, path, asked.people, asked.seconds, process))
             times = [1000 * one for one in found["times"]]

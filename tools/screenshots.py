@@ -33,6 +33,8 @@ VIEWS = {
     "moeder": f"{LEADER}#moeder",
     "soeg": f"{LEADER}#soeg?q=teknologi",
     "om-tallene": f"{LEADER}#om-tallene",
+    "deltag": "deltag",
+    "facilitator": "voila/render/facilitator.ipynb",
     "ikke-fundet": "findes-ikke",
 }
 
@@ -52,7 +54,7 @@ def main(folder: Path) -> None:
                 for name, address in VIEWS.items():
                     page.goto("about:blank")
                     page.goto(f"{url.group()}{address}")
-                    if LEADER in address:
+                    if "voila/" in address:
                         page.wait_for_selector("html[data-app-ready]")
                     whole = name not in ("ordlyd", "bag-tallet")  # a dialog covers what is on the screen
                     page.screenshot(path=folder / f"{name}-{size}-{scheme}.png", full_page=whole)

@@ -63,7 +63,8 @@ def _decisions(results: list[tuple[Round, dict[str, Any]]], words: Texts) -> Ite
 def _exercise(one: Round, result: dict[str, Any], words: Texts) -> Iterator[Part]:
     kind = one.exercise.kind
     if kind is Kind.PLAN:
-        return  # its decisions stand at the top
+        yield from _plan(one, result, words)
+        return
     title, how = words.count("minutes.exercise", result["n"], title=one.exercise.title), one.exercise.question
     if one.exercise.written:
         said = tuple(item["text"] for item in result["items"])
@@ -78,6 +79,23 @@ def _exercise(one: Round, result: dict[str, Any], words: Texts) -> Iterator[Part
     yield Table(title, (words("minutes.columns.item"), *heads, *n_head), rows, how=how)
     if remarks := tuple(_remarks(result, words)):
         yield Words(f"{title}: {words('minutes.also')}", remarks)
+
+
+def _plan(one: Round, result: dict[str, Any], words: Texts) -> Iterator[Part]:
+    """Give the months of a plan as a grid: in an item's month stands who is drawn in. Its decisions stand at the top of the minutes."""
+    months = words.section("numbers")["months"]
+    heads = [f"{months[int(month[5:]) - 1][:3]} {month[2:4]}" for month in result["months"]]
+    rows = []
+    for item in sorted(result["items"], key=lambda item: item.get("decision", {}).get("month") or "9999"):
+        found = item.get("decision", {})
+        marked = _word(words, "involvement", found.get("involvement", "")) or words("workshop.page.plan.there")
+        cells = [
+            Cell(marked if found.get("month") == month else "", status="has" if found.get("month") == month else None)
+            for month in result["months"]
+        ]
+        rows.append((Cell(item["text"]), Cell(_word(words, "roles", found.get("role", ""))), *cells))
+    if heads:
+        yield Table(one.exercise.title, (words("minutes.columns.item"), words("minutes.columns.role"), *heads), tuple(rows))
 
 
 def _remarks(result: dict[str, Any], words: Texts) -> Iterator[str]:

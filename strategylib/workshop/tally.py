@@ -23,6 +23,9 @@ GROUPS_MOST = 3
 SILHOUETTE_LEAST = 0.25
 """How distinct groups must be: below it there is "no substantial structure" (Kaufman & Rousseeuw 1990, ISBN 978-0471878766)."""
 
+MOST_MONTHS = 18
+"""How many months a plan shows in a row."""
+
 _ASIDE = 0.75  # how many of those who took a side must agree for a statement to be shared
 
 
@@ -44,7 +47,8 @@ def tally(round_: Round) -> dict[str, Any]:
         - `statements`: `agree`, `disagree`, `pass`, `n`; the result has `groups`, see `opinion_groups`
         - `alignment`, `follow_up`: how many said each word, `n`, and `most`: the words that most said (several are a tie)
         - `ideas`, `translation`: the ideas that are shown, with `votes` 0
-        - `plan`: `decision`
+        - `plan`: `decision`; the result has `months`: those from the first to the last that something was decided for, at most
+          `MOST_MONTHS`; where the plan runs longer, only the months that are used
 
         Every item that something was decided on has `decision`.
     """
@@ -158,7 +162,13 @@ def _ideas(round_: Round) -> dict[str, Any]:
 
 
 def _plan(round_: Round) -> dict[str, Any]:
-    return {"items": [_shown(item) for item in round_.exercise.items], "n": 0}
+    used = sorted({one.month for one in round_.decisions.values() if one.month})
+    months = used
+    if used:
+        first, last = (int(one[:4]) * 12 + int(one[5:]) - 1 for one in (used[0], used[-1]))
+        if last - first < MOST_MONTHS:
+            months = [f"{month // 12}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+    return {"items": [_shown(item) for item in round_.exercise.items], "n": 0, "months": months}
 
 
 _TALLIES: dict[Kind, Callable[[Round], dict[str, Any]]] = {

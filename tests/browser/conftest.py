@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -170,3 +171,27 @@ def visitor(browser: Browser) -> Iterator[Visitor]:
     yield visitor
     context.close()
     assert visitor.errors == []
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page as somebody new; it fails the test when the page had an error."""
+    contexts, errors = [], []
+
+    def opened(url: str, width: int = 360, height: int = 740) -> Page:
+        contexts.append(browser.new_context(viewport={"width": width, "height": height}, locale="da-DK"))
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(url)
+        return page
+
+    yield opened
+    for one in contexts:
+        one.close()
+    assert errors == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.1 AA and good practice on a page."""
+    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).response["violations"]
+    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]

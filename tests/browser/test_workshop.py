@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -26,7 +25,7 @@ from strategylib.workshop.exercises import Item
 from strategylib.workshop.session import fold
 from strategylib.workshop.store import Opened, Store
 
-from .conftest import RunningServer, Start
+from .conftest import RunningServer, Start, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -113,24 +112,6 @@ def facilitator(room: RunningServer, meeting: Opened) -> Iterator[Facilitator]:
     leads = Facilitator(room.url, meeting.facilitator)
     yield leads
     leads.close()
-
-
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens a page as somebody new; it fails the test when the page had an error."""
-    contexts, errors = [], []
-
-    def opened(url: str, width: int = 360, height: int = 740) -> Page:
-        contexts.append(browser.new_context(viewport={"width": width, "height": height}, locale="da-DK"))
-        page = contexts[-1].new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(url)
-        return page
-
-    yield opened
-    for one in contexts:
-        one.close()
-    assert errors == []
 
 
 def _joined(visit: Callable[..., Page], room: RunningServer, meeting: Opened) -> Page:
@@ -260,17 +241,17 @@ def test_the_phones_page_is_light_accessible_and_asks_nobody_else(
         page = context.new_page()
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{room.url}deltag")
-        found = _violations(page)
+        found = violations(page)
         page.fill("#pin", meeting.pin)
         page.keyboard.press("Enter")
         for kind in ("dots", "ranking", "matrix", "statements", "ideas"):
             facilitator.ask(kind)
             expect(page.get_by_role("heading", level=1)).to_contain_text(kind)
-            found += _violations(page)
+            found += violations(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, kind
             facilitator.do("revealed", exercise_id=kind)
             expect(page.locator("main")).to_contain_text("har svaret")
-            found += _violations(page)
+            found += violations(page)
         assert found == []
         context.close()
     assert all(url.startswith(room.url) for url in asked)
@@ -294,11 +275,6 @@ def _items_of_the_ended(database: str) -> list[Item]:
     store.close()
     assert session.ended
     return [item for one in session.rounds.values() for item in one.exercise.items]
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}).response["violations"]
-    return [f"{one['id']}: {[node['target'] for node in one['nodes']][:3]}" for one in found]
 
 
 def test_a_facilitator_prepares_from_the_graph_and_leads_to_a_decision(
@@ -356,7 +332,7 @@ def test_a_facilitator_prepares_from_the_graph_and_leads_to_a_decision(
 
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Årets fokus i Viborg", timeout=30_000)
-    assert _violations(page) == []
+    assert violations(page) == []
     items = _items_of_the_ended(database)
     assert len(items) > 10
     assert all(item.elements and item.source for item in items)

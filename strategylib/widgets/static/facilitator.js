@@ -169,7 +169,7 @@ function render({ model, el }) {
       act("ordered", { order });
     };
     return h("li", { class: `sv-exercise sv-${one.phase}`, id: `ex-${one.id}`, "aria-current": one.id === state.current ? "step" : null },
-      h("header", {}, h("h3", {}, `${place + 1}. ${one.title}`), h("p", { class: "sv-meta" }, `${texts.kinds[one.kind]} · ${texts.phases[one.phase]} · ${fill(page.result.n.other, { n: one.done })}`)),
+      h("header", {}, h("h3", {}, `${place + 1}. ${one.title}`), h("p", { class: "sv-meta" }, `${texts.kinds[one.kind]} · ${texts.phases[one.phase]}${one.kind === "plan" ? "" : ` · ${fill(page.result.n.other, { n: one.done })}`}`)),
       steps(one),
       one.written ? inbox(one) : null,
       one.phase !== "draft" ? results(one) : null,
@@ -185,17 +185,22 @@ function render({ model, el }) {
   };
 
   const results = (one) =>
-    h("details", { open: one.id === state.current }, h("summary", {}, texts.result),
+    h("details", { open: one.id === state.current }, h("summary", {}, one.kind === "plan" ? texts.plan : one.phase === "revealed" ? texts.result_shown : texts.result),
       one.result.groups?.why ? h("p", { class: "sv-how" }, page.groups[one.result.groups.why]) : null,
       h("ol", { class: "sv-tally" }, one.result.items.map((item) => h("li", {}, h("p", {}, item.text), h("p", { class: "sv-meta" }, figure_(item, one.kind)), deciding(one, item)))));
+
+  const monthName = (month) => new Intl.DateTimeFormat(model.get("content").language, { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(`${month}-01`));
 
   const deciding = (one, item) => {
     const now = item.decision ?? { text: "", role: "", month: "", involvement: "" };
     const blank = [["", "–"]];
     const words = h("input", { type: "text", value: now.text, maxlength: 500 }), month = h("input", { type: "month", value: now.month });
     const role = select([...blank, ...roles], now.role), involvement = select([...blank, ...involvements], now.involvement);
-    const keep = () => act("decided", { exercise_id: one.id, item: item.id, decision: { text: words.value, role: role.value, month: month.value, involvement: involvement.value } });
-    return h("details", { class: "sv-decide", "data-keep": `d-${one.id}-${item.id}` }, h("summary", {}, item.decision ? `${texts.decided}: ${[now.text, page.roles[now.role], now.month, page.involvement[now.involvement]].filter(Boolean).join(" · ")}` : texts.decide),
+    const keep = (event) => {
+      event.target.closest("details").open = false;
+      act("decided", { exercise_id: one.id, item: item.id, decision: { text: words.value, role: role.value, month: month.value, involvement: involvement.value } });
+    };
+    return h("details", { class: "sv-decide", "data-keep": `d-${one.id}-${item.id}` }, h("summary", {}, item.decision ? `${texts.decided}: ${[now.text, page.roles[now.role], now.month && monthName(now.month), page.involvement[now.involvement]].filter(Boolean).join(" · ")}` : texts.decide),
       label(texts.decision, words), label(texts.role, role), label(texts.month, month), label(texts.involvement, involvement), button(texts.save, keep));
   };
 
@@ -252,15 +257,17 @@ function render({ model, el }) {
     const ask = () => { model.set("asked", { ...sought, n: random() }); model.save_changes(); };
     const field = h("input", { type: "search", value: sought.q, oninput: (event) => (sought.q = event.target.value), onkeydown: (event) => { if (event.key === "Enter") { event.preventDefault(); ask(); } } });
     const we = select([...(sought.from === "search" ? [["", texts.everyone]] : []), ...municipalities.map((each) => [each.id, each.name])], sought.we, (value) => (sought.we = value));
-    const ways = one.kind === "alignment" ? [["pairs", texts.ways.pairs]] : [["search", texts.ways.search], ["lacking", texts.ways.lacking]];
-    const found = model.get("found");
+    const shown = state.exercises.flatMap((other) => (other.written ? other.result.items.map((idea) => ({ text: idea.text, source: other.title, elements: [] })) : []));
+    const ways = one.kind === "alignment" ? [["pairs", texts.ways.pairs]] : [["search", texts.ways.search], ["lacking", texts.ways.lacking], ...(shown.length ? [["ideas", texts.ways.ideas]] : [])];
+    if (!ways.some(([way]) => way === sought.from)) sought.from = "search";
+    const found = sought.from === "ideas" ? { items: shown, more: 0 } : model.get("found");
     const taken = new Set(one.items.flatMap((item) => item.elements[0] ?? []));
     return h("fieldset", { class: "sv-finder" }, h("legend", {}, texts.finder),
-      h("div", { class: "sv-row" }, label(texts.way, select(ways, sought.from, (value) => { sought.from = value; draw(); })), label(texts.we, we),
+      h("div", { class: "sv-row" }, label(texts.way, select(ways, sought.from, (value) => { sought.from = value; draw(); })), sought.from === "ideas" ? null : label(texts.we, we),
         sought.from === "search" ? [label(texts.q, field), label(texts.theme, select([["", texts.any], ...themes.map((each) => [each.id, each.name])], sought.theme, (value) => (sought.theme = value))), label(texts.level, select([["", texts.any], ...levels.map((each) => [each.id, each.name])], sought.kind, (value) => (sought.kind = value)))] : null,
-        button(texts.find, ask)),
+        sought.from === "ideas" ? null : button(texts.find, ask)),
       found.items ? [h("p", { class: "sv-how", role: "status" }, found.items.length ? fill(texts.found, { n: found.items.length + found.more, shown: found.items.length }) : texts.found_none),
-        h("ul", { class: "sv-tally" }, found.items.map((item) => h("li", {}, h("span", { lang: "da" }, item.text, h("small", {}, ` ${item.source}`)), button(texts.add, () => add(item), { disabled: taken.has(item.elements[0]) && one.kind !== "alignment", "aria-label": `${texts.add}: ${item.text}` }))))] : null);
+        h("ul", { class: "sv-tally" }, found.items.map((item) => h("li", {}, h("span", { lang: "da" }, item.text, h("small", {}, ` ${item.source}`)), button(texts.add, () => add(item), { disabled: (item.elements.length ? taken.has(item.elements[0]) : one.items.some((other) => other.text === item.text)) && one.kind !== "alignment", "aria-label": `${texts.add}: ${item.text}` }))))] : null);
   };
 
   const planning = () => {

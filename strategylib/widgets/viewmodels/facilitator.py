@@ -47,7 +47,7 @@ class FacilitatorModel(HasTraits):
             "municipalities": [evidence.mark(corpus, one.municipality) for one in corpus.strategies],
             "themes": [{"id": one.id, "name": getattr(one, self.texts.language)} for one in corpus.themes],
             "levels": [{"id": kind.value, "name": self.texts(f"types.{kind.value}.title")} for kind in COMMITMENTS],
-            "agendas": [{"id": id_, "title": one["title"], "about": one["about"]} for id_, one in agendas().items()],
+            "agendas": [{"id": id_, "title": one["title"], "about": one["about"]} for id_, one in agendas(self.texts.language).items()],
         }
 
     @observe("asked")
@@ -107,7 +107,7 @@ class FacilitatorModel(HasTraits):
 
     def _agenda(self, name: str, we: str) -> list[dict[str, Any]]:
         made = []
-        for number, one in enumerate(agendas().get(name, {}).get("exercises", []), 1):
+        for number, one in enumerate(agendas(self.texts.language).get(name, {}).get("exercises", []), 1):
             given = {key: value for key, value in one.items() if key != "choose"}
             items = self._chosen(one.get("choose", ""), we)[:_IN_AGENDA]
             kept = [{key: item[key] for key in ("text", "elements", "source")} | {"id": f"i{place}"} for place, item in enumerate(items, 1)]

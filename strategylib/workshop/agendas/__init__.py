@@ -9,8 +9,8 @@ from typing import Any
 
 
 @cache
-def agendas() -> dict[str, dict[str, Any]]:
-    """Return the agendas by the name of their file.
+def agendas(language: str = "da") -> dict[str, dict[str, Any]]:
+    """Return the agendas by the name of their file, in the words of a language (`da` or `en`; the latter have `_en` in the file).
 
     Returns
     -------
@@ -20,4 +20,11 @@ def agendas() -> dict[str, dict[str, Any]]:
         not) or `pairs` (ours that others' are aligned with). Without `choose` there are no items yet.
     """
     found = sorted((one for one in files(__name__).iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    return {one.name.removesuffix(".toml"): tomllib.loads(one.read_text(encoding="utf-8")) for one in found}
+    return {one.name.removesuffix(".toml"): _said(tomllib.loads(one.read_text(encoding="utf-8")), language) for one in found}
+
+
+def _said(agenda: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return an agenda, or an exercise of one, with the texts of one language under their plain names."""
+    plain = {key: value for key, value in agenda.items() if not key.endswith("_en")}
+    own = {key: agenda.get(f"{key}_en", value) for key, value in plain.items()} if language == "en" else plain
+    return own | ({"exercises": [_said(one, language) for one in own["exercises"]]} if "exercises" in own else {})

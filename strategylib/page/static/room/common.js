@@ -66,6 +66,7 @@ const LIKES = { statements: ["agree", "disagree", "pass"], alignment: ["same", "
 // A result as a list that reads by itself: the item, its figure in words, and a bar that says the same.
 export function result(now) {
   const { kind, result: said } = now;
+  if (kind === "plan" && said.months.length) return [plan(said)];
   const most = Math.max(1, ...said.items.map((one) => one.total ?? one.borda ?? 0));
   const bar = (share) => h("span", { class: "bar", "aria-hidden": "true", style: `width:${Math.round(100 * share)}%` });
   const figure = {
@@ -102,6 +103,26 @@ function field(said) {
   for (const one of said.items) for (const [impact, ease, n] of one.votes) svg.append(s("circle", { class: "vote", cx: x(ease), cy: y(impact), r: 5 + 4 * Math.sqrt(n) }));
   said.items.forEach((one, place) => one.n && svg.append(s("circle", { class: "mean", cx: x(one.feasibility), cy: y(one.impact), r: 12 }), s("text", { x: x(one.feasibility), y: y(one.impact) + 5 }, String(place + 1))));
   return svg;
+}
+
+// The plan on a grid of months: a row for each item, in its month who is drawn in; what has no month stands last, without a mark.
+const monthName = (month) => new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", year: "2-digit", timeZone: "UTC" }).format(new Date(`${month}-01`));
+
+export function plan(said) {
+  const when = (one) => one.decision?.month || "9999";
+  const items = [...said.items].sort((a, b) => when(a).localeCompare(when(b)));
+  const cell = (one, month) => {
+    if (one.decision?.month !== month) return h("td", {});
+    const name = one.decision.involvement ? say(`involvement.${one.decision.involvement}`) : say("plan.there");
+    return h("td", { class: "there" }, h("span", { class: `dot ${one.decision.involvement || "none"}`, role: "img", "aria-label": name, title: name }));
+  };
+  const who = (one) => [one.decision?.role && say(`roles.${one.decision.role}`), one.decision?.text].filter(Boolean).join(": ");
+  const used = [...new Set(said.items.map((one) => one.decision?.involvement).filter(Boolean))];
+  return h("div", { class: "plan", tabindex: "0", role: "region", "aria-label": say("plan.name") },
+    h("table", {}, h("caption", {}, say("plan.name")),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, say("plan.item")), said.months.map((month) => h("th", { scope: "col" }, monthName(month))))),
+      h("tbody", {}, items.map((one) => h("tr", {}, h("th", { scope: "row" }, one.text, who(one) ? h("small", {}, who(one)) : null), said.months.map((month) => cell(one, month)))))),
+    h("p", { class: "soft" }, used.map((one) => h("span", { class: "key" }, h("span", { class: `dot ${one}`, "aria-hidden": "true" }), say(`involvement.${one}`)))));
 }
 
 function decided(decision) {
