@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
-    from strategylib.widgets import facilitator_app, leader_app
+    from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
 
 __version__ = "0.1.0"
@@ -43,6 +43,7 @@ _HOMES = {
     "alignment_disagreements": "analysis.agreement",
     "alignment_matrix": "analysis.alignment",
     "audit": "analysis.audit",
+    "bench": "widgets",
     "bridging_themes": "analysis.network",
     "change": "analysis.change",
     "coherence": "analysis.coherence",
@@ -77,6 +78,7 @@ __all__ = [
     "alignment_disagreements",
     "alignment_matrix",
     "audit",
+    "bench",
     "bridging_themes",
     "change",
     "coherence",

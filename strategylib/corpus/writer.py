@@ -7,17 +7,17 @@ meanwhile is not overwritten, and each file is replaced in one step.
 
 from __future__ import annotations
 
-import contextlib
 import copy
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from strategylib.corpus import disk
 from strategylib.corpus.faults import FaultList
 from strategylib.corpus.files import read_text
 from strategylib.corpus.fingerprint import REGISTERS, SUBFOLDERS
@@ -32,8 +32,12 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "codings": (("element", "theme"), ("element", "theme", "rank", "note")),
     "alignments": (("a", "b"), ("a", "b", "relation", "note")),
     "reform_codings": (("element", "item"), ("element", "item", "note")),
+    "unsure": (("element",), ("element", "confidence", "why")),
 }
-"""The kinds of judgments: which columns tell rows apart, and which columns a new file has."""
+"""The kinds of rows about elements: which columns tell them apart, and which columns a new file has.
+
+`unsure` is what whoever drafted a folder was unsure of: one file, `unsure.csv`, and no coder's.
+"""
 
 _CODER = re.compile(r"[a-z0-9æøå]+(?:[-_][a-z0-9æøå]+)*\Z")
 _LONGEST_CODER = 40
@@ -100,14 +104,17 @@ class FolderWriter:
             raise WorkbookError(faults.sorted())
         return copy.deepcopy(document.value)
 
-    def set_value(self, name: str, value: Any) -> None:
-        """Let a YAML file, also a new one, say `value`; what it says already stays as it is written, with its comments."""
+    def set_value(self, name: str, value: Any, *, renamed: Mapping[str, str] | None = None) -> None:
+        """Let a YAML file, also a new one, say `value`; what it says already stays as it is written, with its comments.
+
+        `renamed` has new ids by old ones, so that an entry that gets another `id` is changed and not replaced.
+        """
         text = self.text(name)
         if text is not None:
             self.value(name)  # says what is wrong in a faulty file
-        self._now[name] = revise(text or "", _plain(value))
+        self._now[name] = revise(text or "", _plain(value), renamed=renamed)
 
-    def rows(self, kind: str, coder: str) -> list[Row]:
+    def rows(self, kind: str, coder: str = "") -> list[Row]:
         """Return a coder's judgments, `kind` as in `TABLES`; none where there is no file. Raises `WorkbookError` when it is no CSV."""
         name = self.table(kind, coder)
         try:
@@ -126,14 +133,18 @@ class FolderWriter:
         if wanted or before:
             self._now[name] = revise_rows(self.text(name) or "", wanted, key=key, columns=columns)
 
-    def table(self, kind: str, coder: str) -> str:
+    def table(self, kind: str, coder: str = "") -> str:
         """Return the name of a coder's file. Raises `StrategylibError` for a coder's name that is none."""
+        if kind == "unsure":
+            return "unsure.csv"
         if not _CODER.match(coder) or len(coder) > _LONGEST_CODER:
             raise StrategylibError(self._texts("writing.coder", coder=coder))
         return f"{_known(kind)}/{coder}.csv"
 
     def coders(self, kind: str) -> list[str]:
         """Return the coders who have a file of this kind, sorted."""
+        if kind == "unsure":
+            return [""] if self.text("unsure.csv") is not None else []
         return sorted(path.stem for path in (self.folder / _known(kind)).glob("*.csv") if not path.name.startswith("."))
 
     # Strategies and their elements
@@ -175,7 +186,7 @@ class FolderWriter:
                 if not one["relations"]:
                     del one["relations"]
         self.set_value(name, value)
-        self._judged(f"{municipality}.{element}", None)
+        self._judged(municipality, element, None)
 
     def rename_element(self, municipality: str, old: str, new: str) -> None:
         """Give an element another id; parents, relations and every coder's judgments follow."""
@@ -185,18 +196,22 @@ class FolderWriter:
             for holder, key in ((one, "id"), (one, "parent"), *((relation, "target") for relation in one.get("relations", ()))):
                 if holder.get(key) == old:
                     holder[key] = new
-        self._now[name] = revise(self.text(name) or "", value, renamed={old: new})
-        self._judged(f"{municipality}.{old}", f"{municipality}.{new}")
+        self.set_value(name, value, renamed={old: new})
+        self._judged(municipality, old, new)
 
-    def _judged(self, old: str, new: str | None) -> None:
-        """Let every judgment of an element be one of another, or of none."""
-        for kind, (key, _) in TABLES.items():
-            columns = [column for column in key if column in ("element", "a", "b")]
+    def _judged(self, municipality: str, old: str, new: str | None) -> None:
+        """Let every row about an element be about another, or be none; a draft's own list may leave the municipality out."""
+        names = {f"{municipality}.{old}": f"{municipality}.{new}", old: new}
 
-            def change(row: Row, columns: Sequence[str] = columns) -> Row | None:
-                at = {column: new for column in columns if row.get(column) == old}
-                return None if at and new is None else row | {column: own for column, own in at.items() if own is not None}
+        def change(row: Row) -> Row | None:
+            at = {column: names[row[column]] for column in ("element", "a", "b") if row.get(column) in names}
+            return None if at and new is None else row | {column: str(own) for column, own in at.items()}
 
+        self.change_rows(change)
+
+    def change_rows(self, change: Callable[[Row], Row | None], kinds: Sequence[str] = tuple(TABLES)) -> None:
+        """Let every coder's rows of these kinds be as `change` returns them, each in its place; None takes one away."""
+        for kind in kinds:
             for coder in self.coders(kind):
                 self.rows(kind, coder)  # says what is wrong in a file that is no CSV
                 name = self.table(kind, coder)
@@ -217,6 +232,10 @@ class FolderWriter:
         """Let the files say what they did at `state`; those that were read since, what they said when they were first read."""
         self._now = self._first | {name: text for name, text in state.items() if name in self._first}
 
+    def is_at(self, state: Mapping[str, str | None]) -> bool:
+        """Tell whether the files say what they did at `state`."""
+        return all(text == state.get(name, self._first[name]) for name, text in self._now.items())
+
     def reload(self) -> None:
         """Forget what was read and changed."""
         self._read.clear()
@@ -225,7 +244,7 @@ class FolderWriter:
 
     def changed_meanwhile(self) -> tuple[Path, ...]:
         """Return the files that are not on the disk as they were when they were read."""
-        return tuple(path for name in sorted(self._read) if _on_disk(path := self._path(name)) != self._read[name])
+        return tuple(path for name in sorted(self._read) if disk.content(path := self._path(name)) != self._read[name])
 
     def check(self) -> Corpus:
         """Return the folder as the loader reads it with the changes; `faults` names what is wrong in it, in the folder's own names."""
@@ -258,7 +277,7 @@ class FolderWriter:
         names = self.changed
         if not names:
             return ()
-        with _alone(self.folder):
+        with disk.alone(self.folder):
             self._refuse_if_changed(names)
             self._refuse_faults()
             try:
@@ -270,7 +289,7 @@ class FolderWriter:
         return tuple(self._path(name) for name in names)
 
     def _refuse_if_changed(self, names: Sequence[str]) -> None:
-        files = tuple(path for name in names if _on_disk(path := self._path(name)) != self._read[name])
+        files = tuple(path for name in names if disk.content(path := self._path(name)) != self._read[name])
         if files:
             shown = ", ".join(path.relative_to(self.folder).as_posix() for path in files)
             raise ChangedMeanwhileError(files, self._texts("writing.changed", files=shown))
@@ -287,7 +306,7 @@ class FolderWriter:
 
     def _replace(self, names: Sequence[str]) -> None:
         """Put the new files in the places of the old; when one cannot be, put back those that were."""
-        ready = {name: _beside(self._path(name), raw) for name in names if (raw := _bytes(self._now[name])) is not None}
+        ready = {name: disk.waiting(self._path(name), raw) for name in names if (raw := _bytes(self._now[name])) is not None}
         done: list[str] = []
         try:
             for name in names:
@@ -298,18 +317,18 @@ class FolderWriter:
                     path.unlink()
                 done.append(name)
             for folder in {self._path(name).parent for name in names}:
-                _settle(folder)
+                disk.settle(folder)
         except OSError:
             for name in done:
                 old = self._read[name]
                 if old is None:
                     self._path(name).unlink(missing_ok=True)
                 else:
-                    _beside(self._path(name), old).replace(self._path(name))
+                    disk.waiting(self._path(name), old).replace(self._path(name))
             raise
         finally:
-            for waiting in ready.values():
-                waiting.unlink(missing_ok=True)
+            for left in ready.values():
+                left.unlink(missing_ok=True)
 
     def _copy(self, to: Path) -> None:
         """Copy what the loader reads of the folder, with the changes."""
@@ -352,57 +371,5 @@ def _bytes(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8")
 
 
-def _on_disk(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
 def _moved(fault: Fault, old: Path, new: Path) -> Fault:
     return replace(fault, file=fault.file.replace(str(old), str(new)), problem=fault.problem.replace(str(old), str(new)))
-
-
-def _beside(path: Path, raw: bytes) -> Path:
-    """Write a new file beside an old one, safe on the disk and with its rights; hidden, so that nobody reads it as data."""
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    made = Path(name)
-    made.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
-    return made
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _settle(folder: Path) -> None:
-    """Make the names in a folder safe on the disk, where the system can."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep others who write with this module out of the folder meanwhile, where the system can."""
-    if os.name != "posix":
-        yield
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
