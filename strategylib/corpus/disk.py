@@ -13,7 +13,7 @@ def content(path: Path) -> bytes | None:
     """Return the bytes of a file, or None where there is none."""
     try:
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -41,6 +41,11 @@ class Draft:
         self._words = words
         self._used: set[str] = set()
 
+    def reload(self) -> None:
+        """Forget what was not saved, and read the files again."""
+        self.writer.reload()
+        self._used.clear()
+
     # What it says
 
     def elements(self) -> list[Fields]:

@@ -54,7 +54,7 @@ function render({ model, el }) {
   };
 
   const onkeydown = (event) => {
-    const key = event.key.length === 1 ? event.key : event.key;
+    const { key } = event;
     const writing = event.target.matches("input:not([type=checkbox]), textarea, select");
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       const does = { s: () => send({ do: "save" }), z: () => !writing && send({ do: "undo" }) }[key.toLowerCase()];
@@ -76,15 +76,15 @@ function render({ model, el }) {
   const tree = h("ul", { role: "tree", class: "sv-bench-tree", "aria-label": texts.elements });
   const detail = h("section", { class: "sv-bench-detail", "aria-label": texts.element });
   const page = h("ol", { class: "sv-bench-lines", role: "listbox", "aria-multiselectable": "true", tabindex: "0", lang: "da", "aria-label": texts.document });
-  const rows = lines.map((text, at) => h("li", { role: "option", "aria-selected": "false", id: `${own}-l${at + 1}`, "data-line": at + 1 }, h("span", {}, text)));
+  const rows = lines.map((text, at) => h("li", { role: "option", "aria-selected": "false", id: `${own}-l${at + 1}`, "data-line": at + 1, "aria-label": text.trim() ? null : fill(texts.line, { n: at + 1 }) }, h("span", {}, text)));
   const drawnMarks = rows.map(() => "");
   const keys = h("div", { role: "toolbar", class: "sv-bench-keys", "aria-label": texts.keys }, Object.entries(deeds).map(([key, [name, does]]) => button([h("kbd", {}, key), ` ${texts.key[name]}`], does, { "data-does": name })));
   const helping = dialog({ close: texts.close }, `${own}-help`);
   const legend = h("ul", { class: "sv-bench-legend", "aria-label": texts.family_legend }, content.families.map(([family, name]) => h("li", { class: `sv-f-${family}` }, h("i", { "aria-hidden": "true" }), name)));
-  const root = h("section", { class: "sv sv-bench", lang: language, tabindex: "-1", "data-lm-suppress-shortcuts": "true", "aria-label": fill(texts.title, { name: content.municipality }), onkeydown },
+  const root = h("section", { class: "sv sv-bench", lang: language, tabindex: "-1", "aria-label": fill(texts.title, { name: content.municipality }), onkeydown, onfocusin: (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true") }, // JupyterLab looks for this where the focus is
     h("header", {}, h("h2", {}, fill(texts.title, { name: content.municipality })), left, h("label", { class: "sv-bench-coder" }, h("span", {}, texts.coder), coder), h("span", { class: "sv-hidden", id: `${own}-coder` }, texts.coder_hint), status),
     h("div", { class: "sv-bench-desk" },
-      h("div", { class: "sv-bench-page" }, h("h3", { class: "sv-bench-head" }, texts.document), legend, page),
+      h("div", { class: "sv-bench-page" }, h("div", { class: "sv-bench-head" }, h("h3", {}, texts.document)), page, legend),
       h("div", { class: "sv-bench-side" }, h("div", { class: "sv-bench-head" }, h("h3", {}, texts.elements), h("label", { class: "sv-check" }, filter, texts.only_unsure)), tree, detail)),
     said, keys, helping.node);
   page.append(...rows);
@@ -133,8 +133,8 @@ function render({ model, el }) {
     if (to !== undefined) { event.preventDefault(); lineUp(to, event.shiftKey); }
     if (event.key === "Enter") { const mark = rows[cursor.at].querySelector("mark"); if (mark) choose(mark.dataset.own.split(" ")[0], false); }
   });
-  page.addEventListener("focus", () => marked_ ?? lineUp(cursor.at, false));
-  page.addEventListener("pointerdown", () => { marked_ = null; rows.forEach((row) => row.setAttribute("aria-selected", "false")); page.removeAttribute("aria-activedescendant"); });
+  page.addEventListener("focus", () => page.matches(":focus-visible") && (marked_ ?? lineUp(cursor.at, false)));
+  page.addEventListener("pointerdown", (event) => { marked_ = null; cursor.at = Number(event.target.closest("[data-line]")?.dataset.line ?? 1) - 1; rows.forEach((row) => row.setAttribute("aria-selected", "false")); page.removeAttribute("aria-activedescendant"); });
 
   const spot = (node, offset) => {
     const row = (node.nodeType === 1 ? node : node.parentElement)?.closest("[data-line]");
@@ -144,13 +144,15 @@ function render({ model, el }) {
     range.setEnd(node, offset);
     return [Number(row.dataset.line), range.toString().length];
   };
-  const selection = () => {
+  // What is marked stays so when a button is pressed, though the browser's own selection then goes.
+  const remember = () => {
     const now = getSelection();
-    if (!now.rangeCount || now.isCollapsed) return marked_;
+    if (!now.rangeCount || now.isCollapsed) return;
     const range = now.getRangeAt(0);
     const first = spot(range.startContainer, range.startOffset), last = spot(range.endContainer, range.endOffset);
-    return first && last ? { first: [first[0], first[1], first[1]], last: [last[0], last[1], last[1]] } : marked_;
+    if (first && last) marked_ = { first: [first[0], first[1], first[1]], last: [last[0], last[1], last[1]] };
   };
+  document.addEventListener("selectionchange", remember);
 
   // Scroll within a box only, never the page around it.
   const reveal = (box, node) => {
@@ -163,7 +165,7 @@ function render({ model, el }) {
   const drawTree = () => {
     const at = tree.contains(document.activeElement);
     const all = shown();
-    tree.replaceChildren(...all.map((one) => h("li", { role: "treeitem", "data-own": one.id, tabindex: one.id === chosen ? "0" : "-1", "aria-level": one.depth, "aria-posinset": one.place, "aria-setsize": one.of, "aria-expanded": one.has_below ? "true" : null, "aria-selected": String(one.id === chosen), style: `--depth: ${one.depth - 1}`, onclick: () => choose(one.id, true) },
+    tree.replaceChildren(...all.map((one, at_) => h("li", { role: "treeitem", "data-own": one.id, tabindex: one.id === chosen ? "0" : "-1", "aria-level": only ? 1 : one.depth, "aria-posinset": only ? at_ + 1 : one.place, "aria-setsize": only ? all.length : one.of, "aria-expanded": one.has_below && !only ? "true" : null, "aria-selected": String(one.id === chosen), style: `--depth: ${only ? 0 : one.depth - 1}`, onclick: () => choose(one.id, true) },
       h("span", { class: `sv-kind sv-f-${kinds[one.type].family}` }, kinds[one.type].name), h("span", { class: "sv-said-as", lang: "da" }, one.label), flags(one))));
     tree.hidden = !all.length;
     none.hidden = Boolean(all.length);
@@ -202,6 +204,7 @@ function render({ model, el }) {
     return [
       h("header", {}, h("span", { class: `sv-kind sv-f-${kinds[one.type].family}` }, kinds[one.type].name), h("span", { class: "sv-meta" }, one.id)),
       h("blockquote", { class: "sv-quote" }, h("p", { lang: "da" }, one.label), h("footer", {}, one.place_name)),
+      h("details", {}, h("summary", {}, texts.panel.reword), field(texts.fields.label, label), field(texts.fields.lines, at), button(texts.confirm, () => send({ do: "reword", element: one.id, label: label.value, lines: at.value }))),
       one.unsure ? h("p", { class: "sv-doubt" }, h("strong", {}, texts.unsure), one.unsure.confidence ? ` (${fill(texts.confidence, { n: one.unsure.confidence })})` : "", one.unsure.why ? `: ${one.unsure.why}` : "") : null,
       h("dl", { class: "sv-bench-facts" },
         h("dt", {}, texts.fields.parent), h("dd", { lang: parent ? "da" : null }, parent ? parent.label : texts.no_parent),
@@ -210,7 +213,6 @@ function render({ model, el }) {
         one.quotes.length ? [h("dt", {}, texts.fields.quotes), h("dd", {}, h("ul", {}, one.quotes.map((quote) => h("li", { lang: "da" }, quote))))] : null),
       h("div", { class: "sv-bench-fields" }, text(one, "term"), text(one, "number"), text(one, "note", { lang: language }),
         h("label", { class: "sv-check" }, h("input", { type: "checkbox", name: "named", checked: one.named, onchange: (event) => send({ do: "change", element: one.id, field: "named", value: event.target.checked }) }), texts.fields.named)),
-      h("details", {}, h("summary", {}, texts.panel.reword), field(texts.fields.label, label), field(texts.fields.lines, at), button(texts.confirm, () => send({ do: "reword", element: one.id, label: label.value, lines: at.value }))),
     ];
   };
   const drawDetail = () => {
@@ -294,7 +296,7 @@ function render({ model, el }) {
     pick({ title: texts.panel.align, seek: (q) => send({ do: "seek", q, element: one.id }), done: relate });
   };
   const create = () => {
-    const what = selection();
+    const what = marked_;
     if (!what) return tell(texts.mark_first, true);
     const words = lines.slice(what.first[0] - 1, what.last[0]);
     words[words.length - 1] = words.at(-1).slice(0, what.last[2]);
@@ -358,6 +360,7 @@ function render({ model, el }) {
   draw();
   whenShown(el, () => document.documentElement.setAttribute("data-app-ready", "bench"));
   return () => {
+    document.removeEventListener("selectionchange", remember);
     model.off("change:state", changed);
     model.off("change:found", answered);
   };

@@ -160,7 +160,7 @@ class BenchModel(HasTraits):
     def reload(self) -> None:
         """Read the files again, and do on them what was not saved yet; what cannot be done any more is named."""
         again, self._unsaved, lost = self._unsaved, [], []
-        self.draft.writer.reload()
+        self.draft.reload()
         self._done, self._undone = [], []
         for message in again:
             before = self.draft.writer.state()
@@ -244,7 +244,7 @@ class BenchModel(HasTraits):
                     | {"depth": depth, "place": place, "of": len(siblings), "has_below": own in below}
                     | {"lines": str(one["lines"]), "place_name": self._lines(one)}
                     | {"quotes": [quote["label"] for quote in one.get("quotes", ())]}
-                    | {"unsure": doubt and {"confidence": doubt.get("confidence", ""), "why": doubt.get("why", "")}}
+                    | {"unsure": doubt and {"confidence": self._confidence(doubt.get("confidence", "")), "why": doubt.get("why", "")}}
                     | {"themes": themes.get(own, []), "aligned": [self._counterpart(*pair) for pair in aligned.get(own, [])]}
                 )
                 put(own, depth + 1)
@@ -270,6 +270,13 @@ class BenchModel(HasTraits):
     def _lines(self, element: Fields) -> str:
         first, _, last = str(element["lines"]).partition("-")
         return wording.lines(int(first), int(last or first), self.texts)
+
+    def _confidence(self, said: str) -> str:
+        """Return a confidence as the reader writes numbers; what is none as it stands."""
+        try:
+            return wording.decimals(float(said), 2, self.texts)
+        except ValueError:
+            return said
 
     def _counterpart(self, other: str, relation: str) -> dict[str, Any]:
         element = self._others.get(other)
