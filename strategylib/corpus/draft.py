@@ -20,6 +20,9 @@ from strategylib.model import AlignmentRelation, ElementType, StrategylibError, 
 MOST_THEMES = 3
 """How many themes an element has at most, as the codebook has it."""
 
+SURE = 0.7
+"""From which confidence on, of 0 to 1, an element of a draft needs nobody's acceptance."""
+
 _TURNED = {AlignmentRelation.BROAD.value: AlignmentRelation.NARROW.value, AlignmentRelation.NARROW.value: AlignmentRelation.BROAD.value}
 
 Fields = dict[str, Any]
@@ -54,8 +57,20 @@ class Draft:
         return found
 
     def unsure(self) -> dict[str, Row]:
-        """Return what the draft is unsure of by element: `confidence` and `why`."""
-        return {self._local(row["element"]): row for row in self.writer.rows("unsure") if row.get("element")}
+        """Return what the draft is unsure of by element: `confidence` (text, empty where none is given) and `why`.
+
+        Unsure is what has a row in `unsure.csv` whose confidence is below `SURE` or no number; several reasons are joined.
+        """
+        found: dict[str, Row] = {}
+        for row in self.writer.rows("unsure"):
+            if row.get("element") and _confidence(row) < SURE:
+                one = found.setdefault(self._local(row["element"]), {"confidence": row.get("confidence", ""), "why": ""})
+                one["why"] = "; ".join(filter(None, (one["why"], row.get("why", ""))))
+        return found
+
+    def remarks(self) -> list[str]:
+        """Return what the draft says of the whole document: the rows of `unsure.csv` that name no element."""
+        return [row["why"] for row in self.writer.rows("unsure") if not row.get("element") and row.get("why")]
 
     def themes(self) -> dict[str, list[str]]:
         """Return the coder's themes of each element that has any, the main one first."""
@@ -343,6 +358,13 @@ class Draft:
 
 
 _NEAR = 3  # lines between two wordings that still are one passage
+
+
+def _confidence(row: Row) -> float:
+    try:
+        return float(row.get("confidence", ""))
+    except ValueError:
+        return 0.0
 
 
 def _turned(relation: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
@@ -17,8 +17,11 @@ from strategylib.corpus.source_text import SourceText
 from strategylib.corpus.writer import FolderWriter
 from strategylib.locale import texts
 from strategylib.model import StrategylibError, WorkbookError
-from strategylib.widgets.viewmodels.bench import BenchModel, Timer
+from strategylib.widgets.viewmodels.bench import BenchModel, Suggested, Timer
 from strategylib.widgets.views import Drawn, module
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Bench(Drawn):
@@ -47,6 +50,8 @@ def bench(
     source: str | os.PathLike[str] | None = None,
     coder: str = "koder-1",
     with_bundled: bool = True,
+    suggested_themes: pd.DataFrame | None = None,
+    suggested_alignments: pd.DataFrame | None = None,
     language: str | None = None,
 ) -> Bench:
     """Open the draft of a strategy for correcting and coding.
@@ -56,8 +61,8 @@ def bench(
     Parameters
     ----------
     folder
-        A data folder, such as `strategylib ingest` makes. With an `unsure.csv` (`element, confidence, why`) what it names is
-        shown as unsure until it is accepted.
+        A data folder. With an `unsure.csv` (`element, confidence, why`) beside its other files, what it gives a confidence below 0.7
+        or none is shown as unsure until it is accepted; rows without element are remarks about the whole document.
     municipality
         Whose strategy; may be left out when the folder has but one.
     source
@@ -66,6 +71,10 @@ def bench(
         Whose themes and alignments these are: a short cover name, no person's name. It can be changed at the bench.
     with_bundled
         Offer the elements of the five that come with the package to align with.
+    suggested_themes
+        What a program suggests, with the columns `element, theme, score, why` (score 0 to 1): shown first where themes are chosen.
+    suggested_alignments
+        The same for alignments, with the columns `a, b, score, why`. Nothing is written before a person chooses it.
     language
         `da` (default) or `en`.
 
@@ -100,7 +109,27 @@ def bench(
     writer.table("codings", coder)  # refuses what is no coder's name
     draft = Draft(writer, chosen, SourceText.of(text.read_text(encoding="utf-8-sig")), coder, words)
     others = read_corpus(*beside, home, language=words.language)
-    return Bench(BenchModel(draft, others, words, later=_later()))
+    suggestions = _suggestions(draft, suggested_themes, suggested_alignments)
+    return Bench(BenchModel(draft, others, words, suggestions=suggestions, later=_later()))
+
+
+def _suggestions(draft: Draft, themes: pd.DataFrame | None, alignments: pd.DataFrame | None) -> dict[str, Suggested]:
+    """Return the suggestions for a draft by wording."""
+    wordings = {f"{draft.municipality}.{one['id']}": one["label"] for one in draft.elements()}
+    found = {label: Suggested() for label in wordings.values()}
+    if themes is not None:
+        for element, theme, score, why in themes[["element", "theme", "score", "why"]].itertuples(index=False):
+            if element in wordings:
+                found[wordings[element]].themes.append((theme, float(score), why))
+    if alignments is not None:
+        for a, b, score, why in alignments[["a", "b", "score", "why"]].itertuples(index=False):
+            for ours, theirs in ((a, b), (b, a)):
+                if ours in wordings:
+                    found[wordings[ours]].aligned.append((theirs, float(score), why))
+    for one in found.values():
+        one.themes.sort(key=lambda each: -each[1])
+        one.aligned.sort(key=lambda each: -each[1])
+    return found
 
 
 def _holds_bundled(home: Path, names: list[str]) -> bool:

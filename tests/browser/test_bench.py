@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 import strategylib as sl
-from tests.browser.conftest import Lab, StartLab
+from tests.browser.conftest import Lab, Start, StartLab, Visitor
+from tests.conftest import Copy
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
 SECONDS = 1000
+APPS = Path(__file__).parent / "apps"
 NOTEBOOK = "07-kod-en-ny-kommune.ipynb"
 
 
@@ -256,3 +259,20 @@ def test_it_has_no_faults_of_accessibility(bench: Locator, press: Callable[..., 
     bench.page.wait_for_timeout(300)
     found: dict[str, Any] = Axe().run(bench.page, context=".sv-bench").response
     assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]] == []
+
+
+def test_it_works_on_a_page_of_ours_too(start_server: Start, visitor: Visitor, corpus: Copy) -> None:
+    shutil.copytree(corpus.sources, corpus.data / "sources")
+    server = start_server("--apps", str(APPS), environment={"BENCH_FOLDER": str(corpus.data)})
+    page = visitor.page
+    page.goto(f"{server.url}voila/render/kodebaenk.ipynb")
+    bench = page.locator(".sv-bench")
+    bench.get_by_role("treeitem").filter(has_text="Flere skal klare sig selv").click()
+    page.keyboard.press("r")
+    page.keyboard.type("fokus")
+    page.keyboard.press("Enter")
+    said(bench, "Ny type, Fokusområde")
+    saved(bench)
+    assert "  - id: focus_area-2\n" in corpus.read("strategies/fjordlund.yaml")
+    assert visitor.refused == []
+    assert visitor.outside(server) == []

@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pandas as pd
 import pytest
 
 import strategylib as sl
@@ -222,6 +223,38 @@ def test_the_others_elements_are_found_by_words_and_by_likeness(model):
     assert {one["level"] for one in model.found["items"]} == {"Mål"}
     model.act({"do": "seek", "q": "qqqq", "element": "goal-1"})
     assert model.found["items"] == []
+
+
+def test_suggestions_come_first_with_their_reasons_and_follow_the_wording(folder):
+    themes = pd.DataFrame(
+        [
+            ("fjordlund.goal-1", "klima", 0.3, "svagt"),
+            ("fjordlund.goal-1", "mestring", 0.8, "klare sig selv"),
+            ("viborg.goal-1", "klima", 0.9, ""),
+        ],
+        columns=["element", "theme", "score", "why"],
+    )
+    pairs = pd.DataFrame([("hedensted.value-1", "fjordlund.goal-1", 0.61, "eget hjem")], columns=["a", "b", "score", "why"])
+    text = folder.sources / "fjordlund.txt"
+    made = sl.bench(folder.data, municipality="fjordlund", source=text, suggested_themes=themes, suggested_alignments=pairs).model
+    assert shown(made, "goal-1")["suggested"] == [["mestring", "forslag 0,80: klare sig selv"], ["klima", "forslag 0,30: svagt"]]
+    made.act({"do": "retype", "element": "goal-1", "type": "initiative"})
+    assert len(shown(made, "initiative-2")["suggested"]) == 2
+    made.act({"do": "seek", "q": "", "element": "initiative-2"})
+    assert (made.found["items"][0]["id"], made.found["items"][0]["why"]) == ("hedensted.value-1", "forslag 0,61: eget hjem")
+    assert not (folder.data / "codings" / "forslag.csv").exists()
+
+
+def test_what_a_draft_is_sure_of_is_not_unsure_and_remarks_are_of_the_whole(folder):
+    folder.write(
+        "unsure.csv", "element,confidence,why\n,,Ingen dato fundet\ngoal-1,0.7,sikker\nvision-1,0.69,én grund\nvision-1,0.5,en anden\n"
+    )
+    made = bench(folder.data, municipality="fjordlund", source=folder.sources / "fjordlund.txt").model
+    assert made.state["remarks"] == ["Ingen dato fundet"]
+    assert made.state["left"] == "1 af 7 er usikkert"
+    assert shown(made, "vision-1")["unsure"] == {"confidence": "0,69", "why": "én grund; en anden"}
+    made.act({"do": "accept", "element": "vision-1"})
+    assert folder.read("unsure.csv") == "element,confidence,why\n,,Ingen dato fundet\ngoal-1,0.7,sikker\n"
 
 
 def test_labels_that_look_like_markup_stay_text(folder):

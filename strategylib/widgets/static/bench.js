@@ -71,6 +71,7 @@ function render({ model, el }) {
   const said = h("p", { class: "sv-bench-said", role: "status" });
   const left = h("span", { class: "sv-meta" });
   const status = h("div", { class: "sv-bench-status" });
+  const remarks = h("details", { class: "sv-bench-remarks", hidden: true });
   const coder = h("input", { type: "text", name: "coder", value: state.coder, maxlength: 40, autocomplete: "off", spellcheck: "false", "aria-describedby": `${own}-coder`, onchange: () => send({ do: "coder", coder: coder.value }) });
   const filter = h("input", { type: "checkbox", onchange: () => { only = filter.checked; filtered(); } });
   const tree = h("ul", { role: "tree", class: "sv-bench-tree", "aria-label": texts.elements });
@@ -82,7 +83,7 @@ function render({ model, el }) {
   const helping = dialog({ close: texts.close }, `${own}-help`);
   const legend = h("ul", { class: "sv-bench-legend", "aria-label": texts.family_legend }, content.families.map(([family, name]) => h("li", { class: `sv-f-${family}` }, h("i", { "aria-hidden": "true" }), name)));
   const root = h("section", { class: "sv sv-bench", lang: language, tabindex: "-1", "aria-label": fill(texts.title, { name: content.municipality }), onkeydown, onfocusin: (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "true") }, // JupyterLab looks for this where the focus is
-    h("header", {}, h("h2", {}, fill(texts.title, { name: content.municipality })), left, h("label", { class: "sv-bench-coder" }, h("span", {}, texts.coder), coder), h("span", { class: "sv-hidden", id: `${own}-coder` }, texts.coder_hint), status),
+    h("header", {}, h("h2", {}, fill(texts.title, { name: content.municipality })), left, h("label", { class: "sv-bench-coder" }, h("span", {}, texts.coder), coder), h("span", { class: "sv-hidden", id: `${own}-coder` }, texts.coder_hint), status, remarks),
     h("div", { class: "sv-bench-desk" },
       h("div", { class: "sv-bench-page" }, h("div", { class: "sv-bench-head" }, h("h3", {}, texts.document)), page, legend),
       h("div", { class: "sv-bench-side" }, h("div", { class: "sv-bench-head" }, h("h3", {}, texts.elements), h("label", { class: "sv-check" }, filter, texts.only_unsure)), tree, detail)),
@@ -253,8 +254,8 @@ function render({ model, el }) {
     const draw_ = () => {
       const all = filtered_();
       active = Math.max(0, Math.min(all.length - 1, active));
-      list.replaceChildren(...all.map(([value, name, about, family], place) => h("li", { role: "option", id: `${own}-o${place}`, "aria-selected": String(many ? many().includes(value) : place === active), class: place === active ? "sv-active" : null, onpointerdown: (event) => { event.preventDefault(); active = place; take(); } },
-        family ? h("span", { class: `sv-kind sv-f-${family}` }, name) : h("strong", {}, name), about ? h("span", { lang: seek || family === null ? "da" : null }, about) : null)));
+      list.replaceChildren(...all.map(([value, name, about, family, why], place) => h("li", { role: "option", id: `${own}-o${place}`, "aria-selected": String(many ? many().includes(value) : place === active), class: place === active ? "sv-active" : null, onpointerdown: (event) => { event.preventDefault(); active = place; take(); } },
+        family ? h("span", { class: `sv-kind sv-f-${family}` }, name) : h("strong", {}, name), about ? h("span", { lang: family === null ? "da" : null }, about) : null, why ? h("span", {}, why) : null)));
       if (all.length) input.setAttribute("aria-activedescendant", `${own}-o${active}`); else input.removeAttribute("aria-activedescendant");
       const now = list.children[active];
       if (now) reveal(list, now);
@@ -267,7 +268,7 @@ function render({ model, el }) {
       if (by) { event.preventDefault(); active += by; draw_(); }
       if (event.key === "Enter") { event.preventDefault(); take(); }
     });
-    panel = { draw: () => { above?.replaceChildren(...(many ? chips(many()) : [])); draw_(); }, found: (answer) => { found = answer.items.map((one) => [one.id, `${one.name} · ${one.level}`, one.label, null]); more.textContent = answer.more ? fill(texts.more, { n: answer.more }) : ""; draw_(); } };
+    panel = { draw: () => { above?.replaceChildren(...(many ? chips(many()) : [])); draw_(); }, found: (answer) => { found = answer.items.map((one) => [one.id, `${one.name} · ${one.level}`, one.label, null, one.why]); more.textContent = answer.more ? fill(texts.more, { n: answer.more }) : ""; draw_(); } };
     active = Math.max(0, found.findIndex(([value]) => value === at));
     show(title, above, input, list, more, h("p", { class: "sv-meta" }, texts.enter));
     panel.draw();
@@ -286,7 +287,7 @@ function render({ model, el }) {
   };
   const code = (one) => {
     const now = () => element()?.themes ?? [];
-    pick({ title: texts.panel.theme, many: now, above: h("ol", { class: "sv-chips" }), options: themes.map((theme) => [theme.id, theme.name, theme.about]), done: (theme) => send({ do: "code", element: one.id, themes: now().includes(theme) ? now().filter((other) => other !== theme) : [...now(), theme] }) });
+    pick({ title: texts.panel.theme, many: now, above: h("ol", { class: "sv-chips" }), options: [...one.suggested.map(([id, why]) => [id, themeNames[id] ?? id, why]), ...themes.filter((theme) => !one.suggested.some(([id]) => id === theme.id)).map((theme) => [theme.id, theme.name, theme.about])], done: (theme) => send({ do: "code", element: one.id, themes: now().includes(theme) ? now().filter((other) => other !== theme) : [...now(), theme] }) });
   };
   const align = (one) => {
     const relate = (other, [, name, label]) => {
@@ -328,6 +329,8 @@ function render({ model, el }) {
     const { kind, text: words, faults } = state.status;
     const alarm = ["faults", "conflict", "refused"].includes(kind);
     left.textContent = state.left;
+    if (remarks.childElementCount !== state.remarks.length + 1) remarks.replaceChildren(h("summary", {}, fill(texts.remarks, { n: state.remarks.length })), ...state.remarks.map((one) => h("p", {}, one)));
+    remarks.hidden = !state.remarks.length;
     if (document.activeElement !== coder) coder.value = state.coder;
     status.className = `sv-bench-status sv-is-${kind}`;
     status.replaceChildren(h("p", { role: alarm ? "alert" : null }, words), faults.length ? h("ul", {}, faults.map((one) => h("li", {}, one))) : "", kind === "conflict" ? button(texts.key.reload, () => send({ do: "reload" })) : kind === "refused" ? button(texts.key.save, () => send({ do: "save" })) : "");

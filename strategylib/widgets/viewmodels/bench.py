@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from traitlets import Dict, HasTraits
@@ -43,6 +44,14 @@ class Timer(Protocol):
         """Call it off."""
 
 
+@dataclass
+class Suggested:
+    """What a program suggests for one wording: themes, and elements of others, each with its score (0 to 1) and why; best first."""
+
+    themes: list[tuple[str, float, str]] = field(default_factory=list)
+    aligned: list[tuple[str, float, str]] = field(default_factory=list)
+
+
 class BenchModel(HasTraits):
     """The state of a bench.
 
@@ -56,6 +65,8 @@ class BenchModel(HasTraits):
         The draft that is coded.
     others
         The corpus whose other municipalities may be aligned with.
+    suggestions
+        What a program suggests, by wording.
     later
         Calls a function after so many seconds; without it every deed is saved at once.
     """
@@ -65,7 +76,13 @@ class BenchModel(HasTraits):
     found = Dict()
 
     def __init__(
-        self, draft: Draft, others: Corpus, texts: Texts, *, later: Callable[[float, Callable[[], None]], Timer] | None = None
+        self,
+        draft: Draft,
+        others: Corpus,
+        texts: Texts,
+        *,
+        suggestions: Mapping[str, Suggested] | None = None,
+        later: Callable[[float, Callable[[], None]], Timer] | None = None,
     ) -> None:
         super().__init__()
         self.draft = draft
@@ -74,6 +91,7 @@ class BenchModel(HasTraits):
         self._others = {one.id: one for each in others.strategies if each.municipality != draft.municipality for one in each.elements}
         self._names = {one.id: one.name for one in others.municipalities}
         self._corpus = others
+        self._suggestions = suggestions or {}
         self._later = later
         self._timer: Timer | None = None
         self._undone: list[tuple[dict[str, str | None], str]] = []
@@ -191,6 +209,7 @@ class BenchModel(HasTraits):
             "elements": self._tree(elements, unsure),
             "marks": self._marks(elements),
             "left": self.texts.count("bench.left", left, all=len(elements)),
+            "remarks": self.draft.remarks(),
             "coder": self.draft.coder,
             "status": self._status,
             "undo": self._done[-1][1] if self._done else "",
@@ -245,6 +264,7 @@ class BenchModel(HasTraits):
                     | {"lines": str(one["lines"]), "place_name": self._lines(one)}
                     | {"quotes": [quote["label"] for quote in one.get("quotes", ())]}
                     | {"unsure": doubt and {"confidence": self._confidence(doubt.get("confidence", "")), "why": doubt.get("why", "")}}
+                    | {"suggested": [[theme, self._reason(score, why)] for theme, score, why in self._suggested(one).themes]}
                     | {"themes": themes.get(own, []), "aligned": [self._counterpart(*pair) for pair in aligned.get(own, [])]}
                 )
                 put(own, depth + 1)
@@ -301,11 +321,24 @@ class BenchModel(HasTraits):
             if score:
                 scored.append((score, one))
         scored.sort(key=lambda pair: -pair[0])
+        suggested = {other: self._reason(score, why) for other, score, why in self._suggested(mine).aligned} if mine and not query else {}
+        found = [
+            *(self._others[other] for other in suggested if other in self._others),
+            *(one for _, one in scored if one.id not in suggested),
+        ]
         items = [
             {"id": one.id, "name": self._names[one.municipality], "level": self.texts(f"types.{one.type.value}.title"), "label": one.label}
-            for _, one in scored[:_MOST_FOUND]
+            | {"why": suggested.get(one.id, "")}
+            for one in found[:_MOST_FOUND]
         ]
-        return {"q": q, "element": own, "items": items, "more": max(0, len(scored) - _MOST_FOUND)}
+        return {"q": q, "element": own, "items": items, "more": max(0, len(found) - _MOST_FOUND)}
+
+    def _suggested(self, element: Fields) -> Suggested:
+        """Return what is suggested for an element: it follows the wording, whatever its type and id become."""
+        return self._suggestions.get(str(element["label"]), Suggested())
+
+    def _reason(self, score: float, why: str) -> str:
+        return self.texts("bench.suggested", score=wording.decimals(score, 2, self.texts), why=why)
 
     def _coded(self) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
