@@ -39,8 +39,9 @@ class Bench(Drawn):
         traitlets.dlink((model, "found"), (self, "found"))
         self.on_msg(self._act)
 
-    def _act(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        self.model.act(message)
+    def _act(self, _widget: object, message: object, _buffers: object) -> None:
+        if isinstance(message, dict):
+            self.model.act(message)
 
 
 def bench(

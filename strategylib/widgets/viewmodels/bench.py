@@ -105,7 +105,7 @@ class BenchModel(HasTraits):
 
     def act(self, message: Message) -> None:
         """Do what a message asks, say what happened, and plan the saving of it."""
-        do = message.get("do")
+        do = str(message.get("do"))
         if do == "seek":
             self.found = self._seek(str(message.get("q", "")), str(message.get("element", "")))
         elif do == "save":
@@ -166,7 +166,8 @@ class BenchModel(HasTraits):
             faults = [f"{fault.field}: {fault.problem}. {fault.remedy}" for fault in error.faults]
             self._status = {"kind": "faults", "text": self.texts.count("bench.status.faults", len(faults)), "faults": faults}
         except ChangedMeanwhileError as error:
-            self._status = {"kind": "conflict", "text": str(error), "faults": []}
+            files = ", ".join(path.relative_to(self.draft.writer.folder).as_posix() for path in error.files)
+            self._status = {"kind": "conflict", "text": self.texts("bench.status.conflict", files=files), "faults": []}
         except StrategylibError as error:
             self._status = {"kind": "refused", "text": str(error), "faults": []}
         else:
