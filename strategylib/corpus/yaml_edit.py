@@ -179,8 +179,7 @@ class _Reviser:
     def _sequence(self, node: yaml.SequenceNode, old: list[Any], new: list[Any]) -> Iterator[_Cut]:
         column = node.start_mark.column
         tails = [self._tail(self._end(entry), column) for entry in node.value]
-        heads = [self.text.rfind("-", 0, entry.start_mark.index) for entry in node.value]
-        heads = [self.text.rfind("\n", 0, head) + 1 for head in heads]
+        heads = [self.text.rfind("\n", 0, self._dash(entry, column)) + 1 for entry in node.value]
         apart = any("\n\n" in self.text[tail:head] for tail, head in zip(tails, heads[1:], strict=False))
         before, after = [self._former(one) for one in old], [_name(one) for one in new]
         written: dict[int, list[str]] = {}
@@ -204,11 +203,20 @@ class _Reviser:
         """Return the lines of an entry of a list: one that only moves takes its comments along."""
         for entry, was in zip(node.value, old, strict=True):
             if isinstance(was, dict) and "id" in was and self._former(was) == _name(new):
-                start, end = entry.start_mark.index, self._tail(self._end(entry), column)
-                moved = self._applied(start, end, self._node(entry, was, new, column + _STEP))
-                return f"{' ' * column}- {moved}\n"
+                start, end = self._dash(entry, column), self._tail(self._end(entry), column)
+                return f"{' ' * column}{self._applied(start, end, self._node(entry, was, new, column + _STEP))}\n"
         mappings = [entry for entry in node.value if isinstance(entry, yaml.MappingNode)]
         return item(new, column, braces=all(entry.flow_style for entry in mappings) if mappings else None)
+
+    def _dash(self, entry: yaml.Node, column: int) -> int:
+        """Return where the dash of an entry stands, be it lines above it."""
+        line = entry.start_mark.index
+        while line > 0:
+            line = self.text.rfind("\n", 0, line) + 1
+            if self.text.startswith(f"{' ' * column}-", line):
+                return line + column
+            line -= 1
+        return self.text.rfind("-", 0, entry.start_mark.index)
 
     def _former(self, old: Any) -> str:
         """Return what an entry that stands in the text is known by in what it shall say."""

@@ -5,6 +5,7 @@ import difflib
 import re
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,6 +192,48 @@ def test_any_list_becomes_any_other_and_no_comment_above_an_entry_is_lost(before
     assert same(read(there), {"elements": after})
     assert sorted(comments(there)) == sorted(comments(start))
     assert same(read(revise(there, {"elements": before})), {"elements": before})
+
+
+LAYOUTS = [
+    (None, {}),
+    (None, {"indent": 4, "width": 20}),
+    ('"', {"width": 30}),
+    (">", {"indent": 6}),
+    ("|", {}),
+    (None, {"default_flow_style": None}),
+    ("'", {"default_flow_style": True, "width": 40}),
+]
+
+
+def laid_out(value, style, **options):
+    """Return a value as another program would write it, its texts in this style."""
+
+    class Dumper(yaml.SafeDumper):
+        pass
+
+    Dumper.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style))
+    return yaml.dump(value, Dumper=Dumper, allow_unicode=True, sort_keys=False, **options)
+
+
+@settings(max_examples=60, deadline=None)
+@given(elements(), elements(), st.sampled_from(LAYOUTS), st.booleans())
+def test_a_file_may_be_laid_out_in_any_way(before, after, layout, windows):
+    style, options = layout
+    text = laid_out({"elements": before, "rest": [{"a": 1}]}, style, **options)
+    text = text.replace("\n", "\r\n") if windows else text
+    start = read(text)
+    assert revise(text, copy.deepcopy(start)) == text
+    there = revise(text, start | {"elements": after})
+    assert same(read(there), start | {"elements": after})
+    assert ("\n" in there.replace("\r\n", "")) is not windows or "\n" not in there
+
+
+def test_a_dash_may_stand_alone_or_before_a_comment():
+    text = "- # a - b\n  id: x-1\n  label: et\n-\n  id: x-2\n  label: to\n"
+    moved = revise(text, [{"id": "x-2", "label": "to"}, {"id": "x-1", "label": "en"}])
+    assert read(moved) == [{"id": "x-2", "label": "to"}, {"id": "x-1", "label": "en"}]
+    assert moved.count("# a - b") == 1
+    assert revise(text, [{"id": "x-2", "label": "to"}]) == "-\n  id: x-2\n  label: to\n"
 
 
 def test_a_faulty_file_and_what_yaml_cannot_say_are_refused():
