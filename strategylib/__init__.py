@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.reform import reform_lens
     from strategylib.analysis.rooms import consensus, decisions, priorities, proposals, room_alignments
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
-    from strategylib.widgets import facilitator_app, leader_app
+    from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
 
 __version__ = "0.1.0"
@@ -44,6 +44,7 @@ _HOMES = {
     "alignment_disagreements": "analysis.agreement",
     "alignment_matrix": "analysis.alignment",
     "audit": "analysis.audit",
+    "bench": "widgets",
     "bridging_themes": "analysis.network",
     "change": "analysis.change",
     "coherence": "analysis.coherence",
@@ -83,6 +84,7 @@ __all__ = [
     "alignment_disagreements",
     "alignment_matrix",
     "audit",
+    "bench",
     "bridging_themes",
     "change",
     "coherence",

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from strategylib.corpus.folder import bundled_folder
 
-_REGISTERS = ("municipalities.yaml", "sources.yaml", "themes.yaml", "reforms.yaml")
+REGISTERS = ("municipalities.yaml", "sources.yaml", "themes.yaml", "reforms.yaml")
 _BORROWED = ("themes.yaml", "reforms.yaml")  # what a folder without its own takes from the bundled one
-_SUBFOLDERS = ("strategies", "codings", "alignments", "reform_codings", "workshops")
+SUBFOLDERS = ("strategies", "codings", "alignments", "reform_codings", "workshops")
 
 State = tuple[str, tuple[int, ...]]
 
@@ -26,10 +26,10 @@ def fingerprint(*folders: Path) -> tuple[State, ...]:
         the file system (some milliseconds) is taken for the same.
     """
     bundled = bundled_folder()
-    registers = [folder / name for folder in folders for name in _REGISTERS] + [bundled / name for name in _BORROWED]
+    registers = [folder / name for folder in folders for name in REGISTERS] + [bundled / name for name in _BORROWED]
     states = [_state(path) for path in registers]
     for folder in folders:
-        for name in _SUBFOLDERS:
+        for name in SUBFOLDERS:
             states += _states(folder / name)
     return tuple(states)
 

@@ -64,6 +64,15 @@ def _position(part: str, text: str, start: int) -> int:
     return -1
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some characters of one line of a source: the line from 1, the first character from 0 and the one after the last."""
+
+    line: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True)
 class SourceText:
     """One source document as lines; line numbers count from 1."""
@@ -95,3 +104,77 @@ class SourceText:
             if position < 0:
                 return False
         return True
+
+    def spans(self, quotation: str, start: int, end: int) -> tuple[Span, ...]:
+        """Return where the words of `quotation` stand in lines `start` to `end`, a span for each line; none where they do not."""
+        places = [(line, column, one) for line in range(start, min(end, len(self.lines)) + 1) for column, one in self._letters(line)]
+        letters, position, found = "".join(one for _, _, one in places), 0, list[Span]()
+        for part in _OMISSION.split(unicodedata.normalize("NFC", quotation)):
+            wanted = "".join(filter(str.isalnum, part))
+            at = self._whole_words(places, letters, wanted, position)
+            if at < 0:
+                return ()
+            position = at + len(wanted)
+            for line in sorted({line for line, _, _ in places[at:position]}):
+                columns = [column for other, column, _ in places[at:position] if other == line]
+                found.append(Span(line, columns[0], columns[-1] + 1))
+            found[-1:] = [self._with_stop(one, part) for one in found[-1:]]
+        return tuple(found)
+
+    def selection(self, first: Span, last: Span) -> tuple[str, int, int]:
+        """Return the healed words from the start of `first` to the end of `last` as whole words, and their lines.
+
+        The words are empty when there are none between the two.
+        """
+        cut = []
+        for line in range(max(first.line, 1), min(last.line, len(self.lines)) + 1):
+            text = self.lines[line - 1]
+            start = _word_start(text, first.start) if line == first.line else 0
+            cut.append((line, text[start : _word_end(text, last.end) if line == last.line else None]))
+        spoken = [(line, text) for line, text in cut if any(map(str.isalnum, text))]
+        if not spoken:
+            return "", first.line, first.line
+        return heal([text for _, text in spoken]), spoken[0][0], spoken[-1][0]
+
+    def _letters(self, line: int) -> list[tuple[int, str]]:
+        """Return the letters and digits of a line with their columns; those of a list marker are none."""
+        text = self.lines[line - 1]
+        marker = _MARKER.match(text)
+        return [(column, one) for column, one in enumerate(text) if one.isalnum() and not (marker and column < marker.end())]
+
+    def _whole_words(self, places: list[tuple[int, int, str]], letters: str, wanted: str, position: int) -> int:
+        """Return where letters stand in others, rather as whole words than inside one; -1 where they do not."""
+        anywhere = at = letters.find(wanted, position)
+        while at >= 0 and wanted:
+            line, column, _ = places[at]
+            last_line, last_column, _ = places[at + len(wanted) - 1]
+            if not (self._inside(line, column - 1) or self._inside(last_line, last_column + 1)):
+                return at
+            at = letters.find(wanted, at + 1)
+        return anywhere
+
+    def _inside(self, line: int, column: int) -> bool:
+        return column >= 0 and self.lines[line - 1][column : column + 1].isalnum()
+
+    def _with_stop(self, span: Span, part: str) -> Span:
+        """Return a span with the sentence's stop, when the quotation has it."""
+        after = self.lines[span.line - 1][span.end : span.end + 1]
+        return Span(span.line, span.start, span.end + 1) if after and part.rstrip().endswith(after) else span
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Tell whether a word goes on over a place between two characters; a capital after a small letter begins a new one."""
+    before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+    return before.isalnum() and after.isalnum() and not (before.islower() and after.isupper())
+
+
+def _word_start(text: str, at: int) -> int:
+    while _in_word(text, at):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while _in_word(text, at):
+        at += 1
+    return at

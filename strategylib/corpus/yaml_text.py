@@ -30,7 +30,7 @@ _CONSTANTS = {
 _INVISIBLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 # Both are event sources with the same interface; libyaml's is the quick one.
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass
@@ -67,6 +67,11 @@ def _scalar(event: yaml.ScalarEvent) -> Any:
     text: str = event.value
     if event.tag is not None or not event.implicit[0] or event.style:
         return text
+    return plain_value(text)
+
+
+def plain_value(text: str) -> Any:
+    """Return what a scalar without quotation marks says: a number, a truth value, nothing, or the text itself."""
     if text in _CONSTANTS:
         return _CONSTANTS[text]
     if _INTEGER.match(text):
@@ -214,7 +219,7 @@ def parse(text: str) -> Document:
         if found:
             document.problems.append(_invisible(number, found))
     try:
-        for event in yaml.parse(_INVISIBLE.sub(" ", text), Loader=_LOADER):
+        for event in yaml.parse(_INVISIBLE.sub(" ", text), Loader=LOADER):
             if not builder.event(event):
                 break
     except yaml.MarkedYAMLError as error:

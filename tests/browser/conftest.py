@@ -124,6 +124,58 @@ def server(start_server: Start) -> RunningServer:
     return start_server("--pool", "1")
 
 
+@dataclass
+class Lab:
+    """A JupyterLab that was started for a test, as from a terminal: the head of a process group."""
+
+    process: subprocess.Popen[str]
+    config: Path
+    url: str
+    token: str
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self) -> tuple[int, str]:
+        """Press Ctrl-C; return the exit code and what was said last."""
+        os.killpg(self.process.pid, signal.SIGINT)
+        said, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+StartLab = Callable[..., Lab]
+
+
+@pytest.fixture(scope="module")
+def start_lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartLab]:
+    """Return a function that starts `strategylib lab` on a free port, with no settings of the user's."""
+    started: list[Lab] = []
+
+    def start(**environment: str) -> Lab:
+        home = tmp_path_factory.mktemp("jupyter")
+        names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "strategylib", "lab", "--no-browser", "--port", "0"],
+            env=os.environ | {name: str(home / name) for name in names} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        address = re.search(r"(http://\S+/)\?token=(\w+)", first)
+        assert address, f"JupyterLab said: {first!r}"
+        started.append(Lab(process, home / names[0], *address.groups()))
+        return started[-1]
+
+    yield start
+    for lab in started:
+        if lab.process.poll() is None:
+            lab.stop()
+
+
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """Return one browser for the tests of this folder; others need the thread's event loop, which Playwright keeps running."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -19,6 +14,7 @@ from playwright.sync_api import TimeoutError as Late
 
 from strategylib.model import ElementType
 from strategylib.server import yaml_help
+from tests.browser.conftest import Lab, StartLab
 
 pytestmark = [pytest.mark.browser, pytest.mark.integration]
 
@@ -26,61 +22,9 @@ SECONDS = 1000
 needs_yaml_help = pytest.mark.skipif(not yaml_help.servers(), reason="yaml-language-server is not installed; `make lab` installs it")
 
 
-@dataclass
-class Lab:
-    """A JupyterLab that was started for a test, as from a terminal: the head of a process group."""
-
-    process: subprocess.Popen[str]
-    config: Path
-    url: str
-    token: str
-
-    def children(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
-
-    def stop(self) -> tuple[int, str]:
-        """Press Ctrl-C; return the exit code and what was said last."""
-        os.killpg(self.process.pid, signal.SIGINT)
-        said, _ = self.process.communicate(timeout=30)
-        return self.process.returncode, said
-
-
-Start = Callable[[], Lab]
-
-
 @pytest.fixture(scope="module")
-def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
-    """Return a function that starts `strategylib lab` on a free port, with no settings of the user's."""
-    started: list[Lab] = []
-
-    def start() -> Lab:
-        home = tmp_path_factory.mktemp("jupyter")
-        names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-        process = subprocess.Popen(
-            [sys.executable, "-m", "strategylib", "lab", "--no-browser", "--port", "0"],
-            env=os.environ | {name: str(home / name) for name in names},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            start_new_session=True,
-        )
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        address = re.search(r"(http://\S+/)\?token=(\w+)", first)
-        assert address, f"JupyterLab said: {first!r}"
-        started.append(Lab(process, home / names[0], *address.groups()))
-        return started[-1]
-
-    yield start
-    for lab in started:
-        if lab.process.poll() is None:
-            lab.stop()
-
-
-@pytest.fixture(scope="module")
-def lab(start: Start) -> Lab:
-    return start()
+def lab(start_lab: StartLab) -> Lab:
+    return start_lab()
 
 
 @pytest.fixture
@@ -170,8 +114,8 @@ def test_a_wrong_type_is_marked_and_the_right_ones_are_offered(lab: Lab, page: P
     expect(page.locator(".cm-line").last).to_have_text("    quotes:")
 
 
-def test_ctrl_c_ends_the_kernels_and_the_language_server(start: Start, page: Page) -> None:
-    lab = start()
+def test_ctrl_c_ends_the_kernels_and_the_language_server(start_lab: StartLab, page: Page) -> None:
+    lab = start_lab()
     if yaml_help.servers():
         _open_strategy(page, lab)
     assert page.request.post(f"{lab.url}api/kernels", headers={"Authorization": f"token {lab.token}"}).ok

@@ -197,7 +197,7 @@ def test_an_escaped_invisible_character_is_named_too(escape):
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
 def test_half_a_surrogate_pair_never_reaches_the_values(loader, monkeypatch):
-    monkeypatch.setattr(yaml_text, "_LOADER", loader)
+    monkeypatch.setattr(yaml_text, "LOADER", loader)
     document = parse('a: "\\ud800"\n')
     assert document.problems
     assert HALF_PAIR not in str(document.value)
@@ -257,7 +257,7 @@ def test_both_parsers_agree_on_values_and_lines(monkeypatch):
     texts = [yaml.safe_dump({"root": random_value(dice)}, allow_unicode=True) for _ in range(60)]
 
     def read(loader: type) -> list[Document]:
-        monkeypatch.setattr(yaml_text, "_LOADER", loader)
+        monkeypatch.setattr(yaml_text, "LOADER", loader)
         return [parse(text) for text in texts]
 
     assert read(yaml.SafeLoader) == read(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
@@ -265,7 +265,7 @@ def test_both_parsers_agree_on_values_and_lines(monkeypatch):
 
 @pytest.mark.parametrize("loader", [yaml.SafeLoader, getattr(yaml, "CSafeLoader", yaml.SafeLoader)])
 def test_nothing_that_can_be_typed_makes_the_reader_raise_or_point_outside_the_file(loader, monkeypatch):
-    monkeypatch.setattr(yaml_text, "_LOADER", loader)
+    monkeypatch.setattr(yaml_text, "LOADER", loader)
     dice = random.Random(5)
     signs = "abc:-#[]{}&*!|>'\"%@`?, \t\n\n\n\r\x00\x85\u2028\ufeffæ😀" + string.digits
     for _ in range(3000):
