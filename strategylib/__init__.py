@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
+    from strategylib.formats import export
+    from strategylib.formats.importing import import_file
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -47,7 +49,9 @@ _HOMES = {
     "change": "analysis.change",
     "coherence": "analysis.coherence",
     "coverage": "analysis.coverage",
+    "export": "formats",
     "facilitator_app": "widgets",
+    "import_file": "formats.importing",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
@@ -81,7 +85,9 @@ __all__ = [
     "change",
     "coherence",
     "coverage",
+    "export",
     "facilitator_app",
+    "import_file",
     "leader_app",
     "measure_laboratory",
     "missing",

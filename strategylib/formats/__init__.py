@@ -1,0 +1,163 @@
+"""Which programs can the data go to and come back from? One entry a format; each module writes and reads one.
+
+    import strategylib as sl
+
+    sl.export(wb, "xlsx", "workbook.xlsx")
+    sl.import_file("xlsx", "workbook.xlsx").changes
+
+Writers are strict: what they write is valid, or they say why it cannot be. Readers are lenient: they read as far as they can and list every
+place that is not as it should be. Most formats need the extra `exchange`.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from strategylib.locale import texts
+
+if TYPE_CHECKING:
+    from strategylib.workbook import Workbook
+
+_LIBRARIES = ("lxml", "openpyxl", "rdflib")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the ending of its files, their media type, and the module that knows it.
+
+    `write` and `read` name the module's functions; `read` is None where a file cannot be taken into the data. A `single` format holds one
+    municipality's strategy. `takes` names what else the writer can be given.
+    """
+
+    ending: str
+    media_type: str
+    module: str
+    write: str
+    read: str | None = None
+    single: bool = False
+    needs_corpus: bool = False
+    takes: tuple[str, ...] = ()
+
+    def function(self, what: str) -> Callable[..., Any]:
+        """Return the function that writes or reads. Raises `ExchangeError` that says what to install."""
+        try:
+            found: Callable[..., Any] = getattr(import_module(f"{__name__}.{self.module}"), getattr(self, what))
+        except ModuleNotFoundError as missing:
+            if missing.name not in _LIBRARIES:
+                raise
+            from strategylib.formats.reading import ExchangeError
+
+            raise ExchangeError.of("not_installed", library=missing.name) from missing
+        return found
+
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_JSON, _LD = "application/json", "application/ld+json"
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": Format("xlsx", _XLSX, "xlsx", "write_xlsx", "read_xlsx", takes=("language",)),
+    "csv": Format("zip", "application/zip", "csv_tables", "write_csv", "read_csv"),
+    "graphml": Format("graphml", "application/xml", "graphs", "write_graphml"),
+    "gexf": Format("gexf", "application/xml", "graphs", "write_gexf"),
+    "node-link": Format("json", _JSON, "graphs", "write_node_link"),
+    "cytoscape": Format("cyjs", _JSON, "graphs", "write_cytoscape"),
+}
+
+
+def format_named(name: str, language: str | None = None) -> Format:
+    """Return a format by its name. Raises `ExchangeError` that lists them."""
+    if name not in FORMATS:
+        from strategylib.formats.reading import ExchangeError
+
+        raise ExchangeError.of("no_format", language, format=name, formats=", ".join(FORMATS))
+    return FORMATS[name]
+
+
+def export(
+    workbook: Workbook,
+    format: str,  # noqa: A002 - the word of the field
+    path: str | PathLike[str],
+    *,
+    municipality: str | None = None,
+    sources: str | PathLike[str] | None = None,
+    language: str | None = None,
+) -> Path:
+    """Write a workbook as a file of another program.
+
+    Parameters
+    ----------
+    workbook
+        What is written.
+    format
+        Name of the format, such as `xlsx`, a key of `FORMATS`.
+    path
+        The file; one that is there is replaced in one step.
+    municipality
+        Whose strategy, for a format that holds one; may be left out when the workbook has one only.
+    sources
+        Folder with the source texts, for formats that place quotations in the whole document.
+    language
+        Language of the words that the format needs beside the data, `da` (default) or `en`.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ExchangeError
+        When there is no such format, the workbook does not go into it, or the file cannot be written.
+    """
+    from strategylib.formats.reading import ExchangeError
+
+    texts_folder = None if sources is None else Path(sources)
+    content = content_of(workbook, format, municipality=municipality, sources=texts_folder, language=language)
+    file = Path(path)
+    try:
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".tmp", delete=False) as temporary:
+            temporary.write(content)
+        Path(temporary.name).chmod(0o644)
+        Path(temporary.name).replace(file)
+    except OSError as error:
+        raise ExchangeError.of("cannot_write", language, file=file, said=error.strerror or error) from error
+    return file
+
+
+def content_of(
+    workbook: Workbook,
+    format: str,  # noqa: A002 - the word of the field
+    *,
+    municipality: str | None = None,
+    language: str | None = None,
+    sources: Path | None = None,
+) -> bytes:
+    """Return what `export` writes, as bytes."""
+    from strategylib.formats.reading import ExchangeError
+
+    form = format_named(format, language)
+    given: dict[str, Any] = {"language": language, "sources": sources}
+    options = {name: given[name] for name in form.takes}
+    if form.single:
+        there = [one.municipality for one in workbook.corpus.strategies]
+        chosen = municipality or (there[0] if len(there) == 1 else None)
+        if chosen not in there:
+            raise ExchangeError.of("which", language, format=format, municipalities=", ".join(there))
+        options["municipality"] = chosen
+    written: bytes = form.function("write")(workbook, **options)
+    return written
+
+
+def described(language: str | None = None) -> dict[str, str]:
+    """Return what each format is for, by its name, in the reader's language."""
+    words = texts(language)
+    return {name: words(f"exchange.formats.{name}") for name in FORMATS}
+
+
+__all__ = ["FORMATS", "Format", "content_of", "described", "export", "format_named"]
