@@ -119,12 +119,12 @@ def _exchange(commands: Any, words: Texts) -> tuple[argparse.ArgumentParser, arg
             allow_abbrev=False,
         )
         command.add_argument("format", choices=known, metavar="FORMAT", help=words("exchange.cli.format"))
+        command.add_argument("--municipality", metavar="ID", help=words("exchange.cli.municipality"))
         made.append(command)
     export, import_ = made
     export.add_argument("folder", nargs="?", type=Path, help=words("exchange.cli.folder"))
     export.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=words("exchange.cli.output"))
-    export.add_argument("--municipality", metavar="ID", help=words("exchange.cli.municipality"))
     export.add_argument("--sources", type=Path, metavar="FOLDER", help=words("exchange.cli.sources"))
     export.set_defaults(run=_export)
     import_.add_argument("file", type=Path, help=words("exchange.cli.file"))
@@ -179,7 +179,7 @@ def _import(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.formats.importing import import_file
 
     try:
-        taken = import_file(asked.format, asked.file, asked.folder, language=words.language)
+        taken = import_file(asked.format, asked.file, asked.folder, municipality=asked.municipality, language=words.language)
         for deviation in taken.deviations:
             print(deviation, file=sys.stderr)
         print(taken if taken.rows else words("exchange.cli.no_changes"))

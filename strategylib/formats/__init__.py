@@ -29,25 +29,25 @@ _LIBRARIES = ("lxml", "openpyxl", "rdflib")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the ending of its files, their media type, and the module that knows it.
+    """A format: the ending of its files, their media type, and what writes and reads it.
 
-    `write` and `read` name the module's functions; `read` is None where a file cannot be taken into the data. A `single` format holds one
-    municipality's strategy. `takes` names what else the writer can be given.
+    `write` and `read` name functions of this package's modules; `read` is None where a file cannot be taken into the data. A `single` format holds one
+    municipality's strategy. `takes` names what else the writer can be given, `needs` what else the reader is given.
     """
 
     ending: str
     media_type: str
-    module: str
     write: str
     read: str | None = None
     single: bool = False
-    needs_corpus: bool = False
     takes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
     def function(self, what: str) -> Callable[..., Any]:
         """Return the function that writes or reads. Raises `ExchangeError` that says what to install."""
         try:
-            found: Callable[..., Any] = getattr(import_module(f"{__name__}.{self.module}"), getattr(self, what))
+            module, _, name = getattr(self, what).partition(".")
+            found: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
         except ModuleNotFoundError as missing:
             if missing.name not in _LIBRARIES:
                 raise
@@ -58,15 +58,18 @@ class Format:
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_JSON, _LD = "application/json", "application/ld+json"
+_ZIP, _XML, _JSON, _LD = "application/zip", "application/xml", "application/json", "application/ld+json"
+_PLAN = ("corpus", "municipality")
 
 FORMATS: Mapping[str, Format] = {
-    "xlsx": Format("xlsx", _XLSX, "xlsx", "write_xlsx", "read_xlsx", takes=("language",)),
-    "csv": Format("zip", "application/zip", "csv_tables", "write_csv", "read_csv"),
-    "graphml": Format("graphml", "application/xml", "graphs", "write_graphml"),
-    "gexf": Format("gexf", "application/xml", "graphs", "write_gexf"),
-    "node-link": Format("json", _JSON, "graphs", "write_node_link"),
-    "cytoscape": Format("cyjs", _JSON, "graphs", "write_cytoscape"),
+    "xlsx": Format("xlsx", _XLSX, "xlsx.write_xlsx", "xlsx.read_xlsx", takes=("language",)),
+    "csv": Format("zip", _ZIP, "csv_tables.write_csv", "csv_tables.read_csv"),
+    "graphml": Format("graphml", _XML, "graphs.write_graphml"),
+    "gexf": Format("gexf", _XML, "graphs.write_gexf"),
+    "node-link": Format("json", _JSON, "graphs.write_node_link"),
+    "cytoscape": Format("cyjs", _JSON, "graphs.write_cytoscape"),
+    "stratml": Format("xml", _XML, "stratml.write_stratml", "stratml_draft.read_stratml", single=True, needs=_PLAN),
+    "stratml2": Format("xml", _XML, "stratml.write_stratml2", "stratml_draft.read_stratml", single=True, needs=_PLAN),
 }
 
 

@@ -37,6 +37,7 @@ def import_file(
     path: str | PathLike[str],
     folder: str | PathLike[str] | None = None,
     *,
+    municipality: str | None = None,
     language: str | None = None,
 ) -> Import:
     """Read a file and compare it with a data folder; nothing is written before `apply`.
@@ -49,6 +50,8 @@ def import_file(
         The file (for `csv` also a folder of CSV files).
     folder
         The data folder that it is compared with; a folder that does not exist yet begins empty. The data of the repository unless given.
+    municipality
+        Whose strategy it is, for a format that does not say.
     language
         Language of what is said, `da` (default) or `en`.
 
@@ -68,11 +71,7 @@ def import_file(
     if form.read is None:
         raise ExchangeError.of("no_import", language, format=format)
     file, home = Path(path), Path(folder) if folder is not None else bundled_folder()
-    corpus = Corpus()
-    if home.is_dir() and any(home.iterdir()):
-        corpus = read_corpus(home, language=language)
-        if corpus.faults:
-            raise WorkbookError(corpus.faults)
+    corpus = _present(home, language)
     if file.is_dir():
         if format != "csv":
             raise ExchangeError.of("folder", language, file=file)
@@ -80,9 +79,8 @@ def import_file(
 
         reading = read_csv_folder(file, language=language)
     else:
-        reading = form.function("read")(
-            read_bytes(file, language), file, language=language, **({"corpus": corpus} if form.needs_corpus else {})
-        )
+        more = {"corpus": corpus, "municipality": municipality}
+        reading = form.function("read")(read_bytes(file, language), file, language=language, **{name: more[name] for name in form.needs})
     deviations = Deviations(str(file), language)
     new, changes = changed(tables_of(corpus), reading, deviations)
     return Import(
@@ -94,6 +92,18 @@ def import_file(
         language=language,
         may_write=folder is not None or repository() is not None,
     )
+
+
+def _present(folder: Path, language: str | None) -> Corpus:
+    """Return what a data folder holds; one that has no strategy yet may still have its registers. Raises `WorkbookError`."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return Corpus()
+    corpus = read_corpus(folder, language=language)
+    begun = not any((folder / "strategies").glob("*.yaml"))
+    faults = [one for one in corpus.faults if not (begun and Path(one.file) in (folder / "strategies", folder / "sources.yaml"))]
+    if faults:
+        raise WorkbookError(tuple(faults))
+    return corpus
 
 
 class Import:

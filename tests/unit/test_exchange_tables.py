@@ -260,7 +260,7 @@ def test_a_folder_with_faults_is_mended_first(corpus, exported):
         import_file("xlsx", path, corpus.data)
 
 
-def test_judgments_of_strategies_elsewhere_stay(corpus, exported, edited):
+def test_judgments_of_strategies_elsewhere_stay(corpus, edited):
     corpus.write("alignments/koder-9.csv", "a,b,relation,note\r\nkornmark.goal-1,viborg.goal-1,closeMatch,\r\n")
 
     def change(book):
@@ -342,8 +342,13 @@ def test_a_damaged_or_hostile_spreadsheet_is_refused_and_harms_nothing(make, wor
 
 
 def test_what_cannot_be_opened_or_written_is_said(corpus, bundled, tmp_path):
-    for name, path in (("xlsx", tmp_path / "none.xlsx"), ("xlsx", tmp_path), ("nonsense", tmp_path), ("graphml", tmp_path)):
-        with pytest.raises(ExchangeError, match="."):
+    for name, path, words in (
+        ("xlsx", tmp_path / "none.xlsx", "none.xlsx kan ikke læses"),
+        ("xlsx", tmp_path, "er en mappe"),
+        ("nonsense", tmp_path, "intet format nonsense"),
+        ("graphml", tmp_path, "graphml kan ikke læses ind"),
+    ):
+        with pytest.raises(ExchangeError, match=words):
             import_file(name, path, corpus.data)
     with pytest.raises(ExchangeError, match="kan ikke skrives"):
         export(bundled, "csv", tmp_path / "no" / "such.csv")
