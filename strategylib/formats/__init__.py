@@ -31,8 +31,8 @@ _LIBRARIES = ("lxml", "openpyxl", "rdflib")
 class Format:
     """A format: the ending of its files, their media type, and what writes and reads it.
 
-    `write` and `read` name functions of this package's modules; `read` is None where a file cannot be taken into the data. A `single` format holds one
-    municipality's strategy. `takes` names what else the writer can be given, `needs` what else the reader is given.
+    `write` and `read` name functions of this package's modules; `read` is None where a file cannot be taken into the data. A `single`
+    format holds one municipality's strategy. `takes` names what else the writer can be given, `needs` what else the reader is given.
     """
 
     ending: str
@@ -70,6 +70,8 @@ FORMATS: Mapping[str, Format] = {
     "cytoscape": Format("cyjs", _JSON, "graphs.write_cytoscape"),
     "stratml": Format("xml", _XML, "stratml.write_stratml", "stratml_draft.read_stratml", single=True, needs=_PLAN),
     "stratml2": Format("xml", _XML, "stratml.write_stratml2", "stratml_draft.read_stratml", single=True, needs=_PLAN),
+    "qdpx": Format("qdpx", _ZIP, "qda.write_qdpx", "qda_back.read_qdpx", takes=("sources", "language"), needs=("corpus",)),
+    "qdc": Format("qdc", _XML, "qda.write_qdc", "qda_back.read_qdc", takes=("language",), needs=("corpus",)),
 }
 
 

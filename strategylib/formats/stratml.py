@@ -1,9 +1,9 @@
 """How does a strategy read as StratML, Part 1 (ISO 17469-1) or Part 2?
 
 A vision is the Vision, core tasks and their translations the Mission; values, pillars and principles are Values. What is topmost of focus
-areas, goals, initiatives, activities, indicators, keywords and behaviours is a Goal, all below it are its Objectives, in Part 2 with target,
-unit and baseline as PerformanceIndicator. Target groups and forums are Stakeholders. The rest is told in OtherInformation, and so is what an
-element is in this data, so that it can come back. `docs/exchange.md` has the table.
+areas, goals, initiatives, activities, indicators, keywords and behaviours is a Goal, all below it are its Objectives, in Part 2 with
+target, unit and baseline as PerformanceIndicator. Target groups and forums are Stakeholders. The rest is told in OtherInformation, and so
+is what an element is in this data, so that it can come back. `docs/exchange.md` has the table.
 """
 
 from __future__ import annotations
