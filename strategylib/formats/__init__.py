@@ -72,6 +72,12 @@ FORMATS: Mapping[str, Format] = {
     "stratml2": Format("xml", _XML, "stratml.write_stratml2", "stratml_draft.read_stratml", single=True, needs=_PLAN),
     "qdpx": Format("qdpx", _ZIP, "qda.write_qdpx", "qda_back.read_qdpx", takes=("sources", "language"), needs=("corpus",)),
     "qdc": Format("qdc", _XML, "qda.write_qdc", "qda_back.read_qdc", takes=("language",), needs=("corpus",)),
+    "skos": Format("ttl", "text/turtle", "skos.write_skos", "skos.read_skos", needs=("corpus",)),
+    "skos-json": Format("jsonld", _LD, "skos.write_skos_json", "skos.read_skos_json", needs=("corpus",)),
+    "archimate": Format("xml", _XML, "archimate.write_archimate", "archimate.read_archimate", takes=("language",), needs=("corpus",)),
+    "annotations": Format(
+        "jsonld", _LD, "annotations.write_annotations", "annotations.read_annotations", takes=("sources", "language"), needs=("corpus",)
+    ),
 }
 
 

@@ -152,12 +152,7 @@ class _Project:
     def _text(self, source: Source, elements: Iterable[Element]) -> tuple[str, list[Selection]]:
         if self._sources is None:
             return made_text(elements, self._language)
-        raw = read_bytes(self._sources / source.file, self._language)
-        try:
-            text = raw.decode("utf-8-sig").replace("\r\n", "\n")
-        except UnicodeDecodeError as error:
-            raise ExchangeError.of("unreadable", self._language, file=self._sources / source.file, said=error.reason) from error
-        return text, list(_placed(text, elements))
+        return placed_in(source, elements, self._sources, self._language)
 
     def _source(self, parent: Any, source: Source, selections: Iterable[Selection]) -> None:
         own = guid("source", source.id)
@@ -204,6 +199,16 @@ def made_text(elements: Iterable[Element], language: str | None = None) -> tuple
         selections.append(Selection(element, number, quote, len(text), len(text) + len(quote.text)))
         text += f"{quote.text}\n"
     return text, selections
+
+
+def placed_in(source: Source, elements: Iterable[Element], folder: Path, language: str | None = None) -> tuple[str, list[Selection]]:
+    """Return the whole text of a document and the selections in it. Raises `ExchangeError` when it is not in the folder."""
+    file = folder / source.file
+    try:
+        text = read_bytes(file, language).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ExchangeError.of("unreadable", language, file=file, said=error.reason) from error
+    return text, list(_placed(text, elements))
 
 
 def _placed(text: str, elements: Iterable[Element]) -> Iterator[Selection]:
