@@ -102,12 +102,7 @@ def _alignments(graph: Graph, corpus: Corpus) -> None:
 
 def read_skos(content: bytes, file: Path, *, corpus: Corpus, language: str | None = None) -> Reading:
     """Return the themes and alignments of a SKOS file in Turtle; see `read_skos_json`."""
-    try:
-        text = content.decode("utf-8-sig")
-        graph = Graph().parse(data=text, format="turtle")
-    except Exception as error:  # noqa: BLE001 - the parser raises whatever it meets, SyntaxError and RecursionError among it
-        raise ExchangeError.of("no_rdf", language, file=file, said=" ".join(str(error).split())[:200]) from error
-    return _Read(graph, corpus, file, language).reading()
+    return _Read(_parsed(content, "turtle", file, language), corpus, file, language).reading()
 
 
 def read_skos_json(content: bytes, file: Path, *, corpus: Corpus, language: str | None = None) -> Reading:
@@ -135,16 +130,21 @@ def read_skos_json(content: bytes, file: Path, *, corpus: Corpus, language: str 
     """
     try:
         value = json.loads(content.decode("utf-8-sig"))
-        if any(_remote(value)):
-            raise ExchangeError.of("remote", language, file=file)
+        remote = any(_remote(value))
+    except (ValueError, RecursionError) as error:
+        raise ExchangeError.of("no_json", language, file=file, said=error) from error
+    if remote:
+        raise ExchangeError.of("remote", language, file=file)
+    return _Read(_parsed(content, "json-ld", file, language), corpus, file, language).reading()
+
+
+def _parsed(content: bytes, form: str, file: Path, language: str | None) -> Graph:
+    try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parser still uses what rdflib has replaced
-            graph = Graph().parse(data=json.dumps(value), format="json-ld")
-    except ExchangeError:
-        raise
-    except Exception as error:  # noqa: BLE001 - the parser raises whatever it meets, RecursionError among it
+            return Graph().parse(data=content.decode("utf-8-sig"), format=form)
+    except Exception as error:  # the parsers raise whatever they meet, RecursionError among it
         raise ExchangeError.of("no_rdf", language, file=file, said=" ".join(str(error).split())[:200]) from error
-    return _Read(graph, corpus, file, language).reading()
 
 
 def _remote(value: Any) -> Iterator[str]:
@@ -218,7 +218,8 @@ class _Read:
         judged: set[tuple[Any, Any, Any]] = set()
         statements = [one for one in self._graph.subjects(RDF.type, RDF.Statement) if self._graph.value(one, RDF.predicate) in _RELATIONS]
         for statement in sorted(statements, key=_natural):
-            triple = tuple(self._graph.value(statement, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            a, predicate, b = (self._graph.value(statement, part) for part in (RDF.subject, RDF.predicate, RDF.object))
+            triple = (a, predicate, b)
             judged.add(triple)
             comment, coder = self._graph.value(statement, RDFS.comment), self._graph.value(statement, DCTERMS.creator)
             yield from self._row(triple, str(coder) if coder is not None else _NO_CODER, None if comment is None else str(comment))

@@ -15,6 +15,8 @@ from strategylib.formats.qda_back import read_qdpx
 from strategylib.formats.reading import ExchangeError
 from strategylib.model import Corpus
 
+from .invented import with_own_themes
+
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 STANDARDS = Path(os.environ.get("STRATEGYLIB_STANDARDS", SHARED / "standards"))
 SOURCES = Path(os.environ.get("STRATEGYLIB_SOURCES", SHARED / "sources"))
@@ -115,8 +117,8 @@ def test_what_comes_back_unchanged_changes_nothing(name, bundled, corpus, tmp_pa
     assert path.read_bytes() == export(bundled, name, tmp_path / "again").read_bytes()
 
 
-def test_the_codebook_is_written_as_it_always_was(bundled):
-    assert write_qdc(bundled).decode() == (GOLDEN / "codebook.qdc").read_text(encoding="utf-8")
+def test_the_codebook_is_written_as_it_always_was(invented):
+    assert write_qdc(with_own_themes(invented)).decode() == (GOLDEN / "codebook.qdc").read_text(encoding="utf-8")
 
 
 def test_codes_that_come_go_or_change_their_order_do_so_here(corpus, edited):
