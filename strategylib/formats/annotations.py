@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote as percent
 
-from strategylib.formats.qda import Selection, made_text, placed_in
 from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet
+from strategylib.formats.selections import Selection, made_text, placed_in
 from strategylib.formats.tables import Row
 from strategylib.model import Coding, Corpus, Element
 from strategylib.workbook import Workbook
@@ -23,7 +23,8 @@ from strategylib.workbook import Workbook
 BASE = "urn:strategylib:"
 _ANNO, _LINES = "http://www.w3.org/ns/anno.jsonld", "http://tools.ietf.org/rfc/rfc5147"
 _OMISSION = re.compile(r"\s*\[(?:\.\.\.|…)\]\s*")
-_LINE_RANGE = re.compile(r"line=(\d+)(?:,(\d+))?")
+_LINE_RANGE = re.compile(r"line=([0-9]{1,7})(?:,([0-9]{1,7}))?")
+_SMALL = re.compile("[0-9]{1,6}")
 _AROUND = 32  # letters before and after a quotation, as other programs write them
 
 
@@ -183,7 +184,11 @@ class _Read:
             return
         ordinal = str(one.get("id", "")).rpartition(":")[2]
         own = self._quotes.setdefault(about, {})
-        own[int(ordinal) if ordinal.isdigit() else 1 + max(own, default=0)] = {"label": text, "line_start": lines[0], "line_end": lines[1]}
+        own[int(ordinal) if _SMALL.fullmatch(ordinal) else 1 + max(own, default=0)] = {
+            "label": text,
+            "line_start": lines[0],
+            "line_end": lines[1],
+        }
 
     def _code(self, one: dict[str, Any], theme: str, bodies: list[dict[str, Any]], place: str, number: int) -> None:
         target = next((str(target) for target in _list(one.get("target")) if isinstance(target, str)), "")
@@ -195,7 +200,7 @@ class _Read:
         said = {body.get("purpose"): body.get("value") for body in bodies if body.get("type") == "TextualBody"}
         rank = str(said.get("assessing", ""))
         row: Row = {"coder": creator, "element": element, "theme": theme, "note": said.get("commenting")}
-        self._codings.append(row | ({"rank": int(rank)} if rank.isdigit() else {}))
+        self._codings.append(row | ({"rank": int(rank)} if _SMALL.fullmatch(rank) else {}))
 
     def reading(self) -> Reading:
         elements = [{"id": own, **found[0]} for own, found in self._quotes.items() if 0 in found]

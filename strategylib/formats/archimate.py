@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, converted
-from strategylib.formats.safe import parse_xml, xpath
+from strategylib.formats.reading import ExchangeError, Reading, Sheet, converted
+from strategylib.formats.safe import XmlDeviations, parse_xml
 from strategylib.formats.tables import BY_NAME, Row, cell_text, tables_of
 from strategylib.frames import all_relations
 from strategylib.locale import texts
@@ -162,11 +162,11 @@ def read_archimate(content: bytes, file: Path, *, corpus: Corpus, language: str 
     root = parse_xml(content, file, language)
     if root.tag != f"{{{NAMESPACE}}}model":
         raise ExchangeError.of("other_xml", language, file=file, format="ArchiMate 3", found=root.tag)
-    return _Read(root, corpus, Deviations(str(file), language)).reading()
+    return _Read(root, corpus, XmlDeviations(str(file), language)).reading()
 
 
 class _Read:
-    def __init__(self, root: Any, corpus: Corpus, deviations: Deviations) -> None:
+    def __init__(self, root: Any, corpus: Corpus, deviations: XmlDeviations) -> None:
         self._root, self._deviations = root, deviations
         self._known = {one.id for strategy in corpus.strategies for one in strategy.elements}
         self._names = {one.get("identifier"): self._said(one, "name") for one in root.iter(f"{{{NAMESPACE}}}propertyDefinition")}
@@ -182,7 +182,7 @@ class _Read:
             a, b = (str(one.get(end) or "").removeprefix("id-") for end in ("source", "target"))
             strange = [own for own in (a, b) if own not in there]
             if strange:
-                self._note(one, "dangling_ref", value=strange[0])
+                self._deviations.at(one, "dangling_ref", value=strange[0])
             elif values.get("coders"):
                 coders = [coder.strip() for coder in values["coders"].split(";")]
                 alignments += ({"coder": coder, "a": a, "b": b, "relation": values.get("relation")} for coder in coders)
@@ -192,15 +192,12 @@ class _Read:
             elif values.get("relation") in {kind.value for kind in RelationType}:
                 relations.append({"source": a, "type": values["relation"], "target": b})
             else:
-                self._note(one, "no_mapping", value=self._said(one, "name") or one.get("identifier") or "–")
+                self._deviations.at(one, "no_mapping", value=self._said(one, "name") or one.get("identifier") or "–")
         for row in elements:
             if row["id"] in parents:
                 row["parent"] = parents[row["id"]]
         found = {"elements": elements, "relations": relations, "alignments": alignments}
         return Reading({name: Sheet(tuple(rows)) for name, rows in found.items()}, self._deviations.sorted())
-
-    def _note(self, element: Any, code: str, /, **values: object) -> None:
-        self._deviations.note(element.sourceline or 1, xpath(element), code, **values)
 
     def _said(self, element: Any, tag: str) -> str:
         found = element.find(f"{{{NAMESPACE}}}{tag}")
@@ -219,7 +216,7 @@ class _Read:
     def _element(self, element: Any) -> Row | None:
         own, label, values = str(element.get("identifier") or "").removeprefix("id-"), self._said(element, "name"), self._values(element)
         if own not in self._known and "type" not in values:
-            self._note(element, "no_mapping", value=label or own or "–")
+            self._deviations.at(element, "no_mapping", value=label or own or "–")
             return None
         row: Row = {"id": own, "label": label}
         for column in _COLUMNS:
@@ -227,7 +224,7 @@ class _Read:
                 value = converted(column.kind, values[column.name])
                 if value is None or (column.choices and value not in column.choices):
                     choices = ", ".join(column.choices)
-                    self._note(element, "choice" if choices else f"not_{column.kind}", value=values[column.name], choices=choices)
+                    self._deviations.at(element, "choice" if choices else f"not_{column.kind}", value=values[column.name], choices=choices)
                 else:
                     row[column.name] = value
         return row

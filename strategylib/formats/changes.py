@@ -156,15 +156,16 @@ def _hanging(new: Rows, found: list[Change], deviations: Deviations) -> None:
     """Leave out the rows that hang on something that is not there: they would have no place in the data."""
     for name, column, target in _HANGS_ON:
         there = {row[BY_NAME[target].key[0]] for row in new[target]}
-        gone = []
+        kept: list[Row] = []
+        gone: list[Row] = []
         for row in new[name]:
             value = str(row[column]).partition(".")[0] if (name, column) == ("elements", "id") else row[column]
+            (kept if value in there else gone).append(row)
             if value not in there:
-                gone.append(row)
                 deviations.note(1, f"{name}.{column}", "hanging", value=row[column], table=target)
         if gone:
             keys = {_key(key) for key in BY_NAME[name].keyed(gone)}
-            new[name] = [row for row in new[name] if row not in gone]
+            new[name] = kept
             found[:] = [one for one in found if (one.table, one.change) != (name, "added") or one.key not in keys]
 
 

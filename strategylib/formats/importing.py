@@ -8,6 +8,7 @@ taken.apply()       # now it is written
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
@@ -29,6 +30,7 @@ from strategylib.model import Corpus, Fault, Strategy, WorkbookError
 if TYPE_CHECKING:
     import pandas as pd
 
+_MUNICIPALITY = re.compile("[a-z][a-z0-9]*\\Z")
 _REGISTERS = ("municipalities", "sources", "themes", "reforms")
 
 
@@ -167,8 +169,8 @@ class Import:
         new = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
         writer = FolderWriter(self.folder, language=self._language)
-        _put(writer, corpus_of(self._after), self._before)
         try:
+            _put(writer, corpus_of(self._after), self._before, self._language)
             return writer.save()
         except BaseException:
             if new and not any(self.folder.iterdir()):
@@ -176,7 +178,7 @@ class Import:
             raise
 
 
-def _put(writer: FolderWriter, corpus: Corpus, before: Corpus) -> None:
+def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:
     """Give a writer all that differs between two corpora."""
     for name in _REGISTERS:
         old, new = getattr(before, name), getattr(corpus, name)
@@ -186,6 +188,8 @@ def _put(writer: FolderWriter, corpus: Corpus, before: Corpus) -> None:
     for strategy in corpus.strategies:
         own = strategy.municipality
         if strategy != known.get(own):
+            if not _MUNICIPALITY.match(own):  # it becomes the name of a file
+                raise ExchangeError.of("bad_id", language, id=own)
             _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
     for kind, (key, columns) in TABLES.items():
         _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))

@@ -15,8 +15,8 @@ from typing import Any
 from lxml import etree
 
 from strategylib.formats.qda import CODEBOOK, PROJECT, guid
-from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet
-from strategylib.formats.safe import parse_xml, unzip, xpath
+from strategylib.formats.reading import ExchangeError, Reading, Sheet
+from strategylib.formats.safe import XmlDeviations, parse_xml, unzip
 from strategylib.formats.tables import Row
 from strategylib.model import Corpus, Element, Theme
 
@@ -33,9 +33,9 @@ def read_qdc(content: bytes, file: Path, *, corpus: Corpus, language: str | None
     root = parse_xml(content, file, language)
     if etree.QName(root).localname != "CodeBook":
         raise ExchangeError.of("other_xml", language, file=file, format="REFI-QDA", found=root.tag)
-    deviations = Deviations(str(file), language)
+    deviations = XmlDeviations(str(file), language)
     if etree.QName(root).namespace != CODEBOOK:
-        deviations.note(root.sourceline, xpath(root), "namespace", found=etree.QName(root).namespace or "–", wanted=CODEBOOK)
+        deviations.at(root, "namespace", found=etree.QName(root).namespace or "–", wanted=CODEBOOK)
     known = _Themes(corpus.themes)
     rows: list[Row] = []
     for code in root.iter("{*}Code"):
@@ -43,7 +43,7 @@ def read_qdc(content: bytes, file: Path, *, corpus: Corpus, language: str | None
             continue
         theme = known.find(code)
         if theme is None:
-            deviations.note(code.sourceline, xpath(code), "no_theme", name=code.get("name") or "–")
+            deviations.at(code, "no_theme", name=code.get("name") or "–")
             continue
         english = code.get("name") == theme.en != theme.da
         definition, _, not_when = (_said(code, "Description") or "").partition("\n")
@@ -82,9 +82,9 @@ def read_qdpx(content: bytes, file: Path, *, corpus: Corpus, language: str | Non
     root = parse_xml(files[name], file / name, language)
     if etree.QName(root).localname != "Project":
         raise ExchangeError.of("other_xml", language, file=file, format="REFI-QDA", found=root.tag)
-    deviations = Deviations(str(file / name), language)
+    deviations = XmlDeviations(str(file / name), language)
     if etree.QName(root).namespace != PROJECT:
-        deviations.note(root.sourceline, xpath(root), "namespace", found=etree.QName(root).namespace or "–", wanted=PROJECT)
+        deviations.at(root, "namespace", found=etree.QName(root).namespace or "–", wanted=PROJECT)
     return _Project(root, files, corpus, deviations).reading()
 
 
@@ -121,7 +121,7 @@ class _Judged:
 
 
 class _Project:
-    def __init__(self, root: Any, files: Mapping[str, bytes], corpus: Corpus, deviations: Deviations) -> None:
+    def __init__(self, root: Any, files: Mapping[str, bytes], corpus: Corpus, deviations: XmlDeviations) -> None:
         self._root, self._deviations = root, deviations
         self._files = {name.rpartition("/")[2].casefold(): content for name, content in files.items()}
         self._elements = [one for strategy in corpus.strategies for one in strategy.elements]
@@ -139,9 +139,6 @@ class _Project:
         self._coders = self._read_users({one.coder for one in corpus.codings})
         self._notes = {_plain(one.get("guid")): self._text(one) for one in root.iter("{*}Note")}
 
-    def _note(self, element: Any, code: str, /, **values: object) -> None:
-        self._deviations.note(element.sourceline or 1, xpath(element), code, **values)
-
     def _read_codes(self, themes: _Themes) -> dict[str, str]:
         """Return the themes by the ids of their codes, after naming the codes that are used and are none."""
         used = {_plain(one.get("targetGUID")) for one in self._root.iter("{*}CodeRef")}
@@ -151,7 +148,7 @@ class _Project:
             if theme is not None:
                 found[own] = theme.id
             elif own in used:
-                self._note(code, "no_theme", name=code.get("name") or "–")
+                self._deviations.at(code, "no_theme", name=code.get("name") or "–")
         return found
 
     def _read_users(self, coders: set[str]) -> dict[str, str]:
@@ -165,7 +162,7 @@ class _Project:
                 number += 1
                 while f"koder-{number}" in taken:
                     number += 1
-                self._note(user, "coder", coder=f"koder-{number}")
+                self._deviations.at(user, "coder", coder=f"koder-{number}")
                 name = f"koder-{number}"
             found[_plain(user.get("guid"))] = name
         return found
@@ -176,7 +173,7 @@ class _Project:
         selected: set[str] = set()
         for source in self._root.iterfind("{*}Sources/*"):
             if etree.QName(source).localname != "TextSource":
-                self._note(source, "other_source", name=source.get("name") or etree.QName(source).localname)
+                self._deviations.at(source, "other_source", name=source.get("name") or etree.QName(source).localname)
                 continue
             for selection, element in self._selections(source):
                 selected.add(element.id)
@@ -208,7 +205,7 @@ class _Project:
                 text = self._text(source) or "" if text is None else text
                 element = self._worded(selection, text, municipality)
                 if element is None:
-                    self._note(selection, "no_element", name=selection.get("name") or selection.get("startPosition") or "–")
+                    self._deviations.at(selection, "no_element", name=selection.get("name") or selection.get("startPosition") or "–")
             if element is not None:
                 yield selection, element
 
@@ -237,7 +234,7 @@ class _Project:
             coder = self._coders.get(user)
             if coder is None:
                 coder = self._coders.setdefault(user, "uden-navn")
-                self._note(coding, "no_user", coder=coder)
+                self._deviations.at(coding, "no_user", coder=coder)
             for code in coding.iterfind("{*}CodeRef"):
                 theme = self._codes.get(_plain(code.get("targetGUID")))
                 if theme is not None:

@@ -15,6 +15,7 @@ from strategylib.model import Fault, StrategylibError
 
 _TRUE, _FALSE = frozenset({"true", "sand", "ja", "yes", "1"}), frozenset({"false", "falsk", "nej", "no", "0"})
 _MONTHS = 12
+_MOST_DEVIATIONS = 10_000
 
 
 class ExchangeError(StrategylibError):
@@ -35,7 +36,9 @@ class Deviations(FaultList):
         self.language = language
 
     def note(self, line: int, place: str, code: str, /, **values: object) -> None:
-        """Add what deviates at a line (or row) and a place such as `elements!C12` or an XPath."""
+        """Add what deviates at a line (or row) and a place such as `elements!C12`. Raises `ExchangeError` when it is too much."""
+        if len(self) >= _MOST_DEVIATIONS:
+            raise ExchangeError.of("too_many_deviations", self.language, file=self.file, most=_MOST_DEVIATIONS)
         self.add(self.file, line, place, code, **values)
 
     def take(self, other: FaultList) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import Any
 from xml.parsers import expat
 
-from lxml import etree
-
-from strategylib.formats.reading import ExchangeError
+from strategylib.formats.reading import Deviations, ExchangeError
 
 MOST_BYTES = 64 * 2**20  # of a file, and of all that an archive holds when it is unpacked
 _MOST_ENTRIES = 2_000
@@ -85,6 +84,8 @@ def refuse_document_type(content: bytes, file: Path, language: str | None = None
 
 def parse_xml(content: bytes, file: Path, language: str | None = None) -> Any:
     """Return the root of an XML file, each element with its line. Raises `ExchangeError`."""
+    from lxml import etree
+
     refuse_document_type(content, file, language)
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -101,12 +102,37 @@ def parse_xml(content: bytes, file: Path, language: str | None = None) -> Any:
         raise ExchangeError.of("not_xml", language, file=file, line=getattr(error, "lineno", 1), said=error) from error
 
 
-def xpath(element: Any) -> str:
-    """Return where an element stands, such as `/StrategicPlan/StrategicPlanCore/Goal[2]/Name`."""
-    path: list[str] = []
-    while element is not None:
-        name, parent = etree.QName(element).localname, element.getparent()
-        same = [] if parent is None else [one for one in parent if one.tag == element.tag]
-        path.append(f"{name}[{same.index(element) + 1}]" if len(same) > 1 else name)
-        element = parent
-    return "/" + "/".join(reversed(path))
+class XmlDeviations(Deviations):
+    """Collects where an XML file is not as it should be, by line and XPath such as `/StrategicPlan/StrategicPlanCore/Goal[2]/Name`."""
+
+    def __init__(self, file: str, language: str | None = None) -> None:
+        super().__init__(file, language)
+        self._steps: dict[Any, dict[Any, str]] = {}
+
+    def at(self, element: Any, code: str, /, **values: object) -> None:
+        """Add what deviates at an element."""
+        self.note(element.sourceline or 1, self._xpath(element), code, **values)
+
+    def _xpath(self, element: Any) -> str:
+        path: list[str] = []
+        while element is not None:
+            parent = element.getparent()
+            path.append(_name(element) if parent is None else self._step(parent, element))
+            element = parent
+        return "/" + "/".join(reversed(path))
+
+    def _step(self, parent: Any, element: Any) -> str:
+        """Return a child's name, with its number among those of its name where there are several."""
+        if parent not in self._steps:
+            children = [child for child in parent if isinstance(child.tag, str)]
+            count, seen = Counter(child.tag for child in children), Counter[str]()
+            steps: dict[Any, str] = {}
+            for child in children:
+                seen[child.tag] += 1
+                steps[child] = f"{_name(child)}[{seen[child.tag]}]" if count[child.tag] > 1 else _name(child)
+            self._steps[parent] = steps
+        return self._steps[parent][element]
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]

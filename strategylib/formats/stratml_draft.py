@@ -14,8 +14,8 @@ from typing import Any
 
 from lxml import etree
 
-from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet
-from strategylib.formats.safe import parse_xml, xpath
+from strategylib.formats.reading import ExchangeError, Reading, Sheet, converted
+from strategylib.formats.safe import XmlDeviations, parse_xml
 from strategylib.formats.stratml_shape import ROOTS, check, inside, local, text_of
 from strategylib.formats.tables import Row
 from strategylib.model import Corpus, Element
@@ -51,7 +51,7 @@ def read_stratml(content: bytes, file: Path, *, corpus: Corpus, language: str | 
     namespace = etree.QName(root).namespace
     if ROOTS.get(namespace or "") != local(root):
         raise ExchangeError.of("dialect", language, file=file, found=f"<{local(root)}> i »{namespace or '–'}«")
-    deviations = Deviations(str(file), language)
+    deviations = XmlDeviations(str(file), language)
     check(root, deviations)
     known = {one.id: one for strategy in corpus.strategies for one in strategy.elements}
     own = [(element, one) for element, one in _identified(root) if one in known]
@@ -101,7 +101,7 @@ def _plain_name(name: str) -> str:
 class _Draft:
     """Turns a foreign plan into the rows of a draft strategy."""
 
-    def __init__(self, root: Any, municipality: str, file: Path, deviations: Deviations) -> None:
+    def __init__(self, root: Any, municipality: str, file: Path, deviations: XmlDeviations) -> None:
         self._root, self._municipality, self._file, self._deviations = root, municipality, file, deviations
         self._source = _slug(file.stem, municipality)
         self._count: Counter[str] = Counter()
@@ -153,7 +153,7 @@ class _Draft:
         said = [(element, name) for name in names] + ([(one, "Description") for one in results] if kind == "indicator" else [])
         found = [one for holder, name in said if (one := text_of(holder, name))]
         if not found:
-            self._deviations.note(element.sourceline or 1, xpath(element), "no_label", value=local(element), what=" / ".join(names))
+            self._deviations.at(element, "no_label", value=local(element), what=" / ".join(names))
             return None
         self._count[kind] += 1
         own = f"{self._municipality}.{kind}-{self._count[kind]}"
@@ -171,9 +171,9 @@ class _Draft:
             for name, column in (("TargetResult", "target"), ("ActualResult", "baseline")):
                 for result in inside(instance, name):
                     number = text_of(result, "NumberOfUnits")
-                    if number and column not in row and re.fullmatch(r"-?\d+(\.\d+)?", number[0]):
-                        value = float(number[0])
-                        row[column] = int(value) if value.is_integer() else value
+                    value = converted("number", number[0]) if number and column not in row else None
+                    if value is not None:
+                        row[column] = value
         if unit and ("target" in row or "baseline" in row):
             row["unit"] = unit[0]
 

@@ -15,8 +15,7 @@ from typing import Any
 
 from lxml import etree
 
-from strategylib.formats.reading import Deviations
-from strategylib.formats.safe import xpath
+from strategylib.formats.safe import XmlDeviations
 
 PART_1 = "urn:ISO:std:iso:17469:tech:xsd:stratml_core"
 PART_2 = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
@@ -100,7 +99,7 @@ def local(element: Any) -> str:
     return str(etree.QName(element).localname)
 
 
-def check(root: Any, deviations: Deviations) -> None:
+def check(root: Any, deviations: XmlDeviations) -> None:
     """Name every place where a StratML document departs from its part's schema."""
     namespace = etree.QName(root).namespace
     ids: dict[str, int] = {}
@@ -114,48 +113,44 @@ def check(root: Any, deviations: Deviations) -> None:
                 _content(element, shape, namespace, deviations)
 
 
-def _note(deviations: Deviations, element: Any, code: str, **values: object) -> None:
-    deviations.note(element.sourceline or 1, xpath(element), code, **values)
-
-
-def _attributes(element: Any, namespace: str, deviations: Deviations) -> None:
+def _attributes(element: Any, namespace: str, deviations: XmlDeviations) -> None:
     known = _ATTRIBUTES.get((namespace, local(element)), {})
     for name, value in element.attrib.items():
         if etree.QName(name).namespace == _XSI:
             continue
         if name not in known:
-            _note(deviations, element, "attribute", name=name)
+            deviations.at(element, "attribute", name=name)
         elif value not in known[name]:
-            _note(deviations, element, "choice", value=value or '""', choices=", ".join(known[name]))
+            deviations.at(element, "choice", value=value or '""', choices=", ".join(known[name]))
     needed = _NEEDED_ATTRIBUTES.get((namespace, local(element)))
     if needed and needed not in element.attrib:
-        _note(deviations, element, "no_attribute", name=needed)
+        deviations.at(element, "no_attribute", name=needed)
 
 
-def _content(element: Any, shape: Mapping[str, _Child], namespace: str, deviations: Deviations) -> None:
+def _content(element: Any, shape: Mapping[str, _Child], namespace: str, deviations: XmlDeviations) -> None:
     for text in (element.text, *(child.tail for child in element)):
         if text and text.strip():
-            _note(deviations, element, "stray", text=" ".join(text.split())[:_SHOWN])
+            deviations.at(element, "stray", text=" ".join(text.split())[:_SHOWN])
     count: dict[str, int] = {}
     known: list[tuple[Any, _Child]] = []
     for child in element.iterchildren(etree.Element):
         name = local(child) if etree.QName(child).namespace == namespace else child.tag
         own = shape.get(name)
         if own is None:
-            _note(deviations, child, "unknown", name=name, parent=local(element))
+            deviations.at(child, "unknown", name=name, parent=local(element))
             continue
         count[name] = count.get(name, 0) + 1
         if count[name] == own.most + 1:
-            _note(deviations, child, "too_often", name=name, most=own.most)
+            deviations.at(child, "too_often", name=name, most=own.most)
         known.append((child, own))
     kept = _in_order([own.place for _, own in known])
     for place, (child, own) in enumerate(known):
         if place not in kept:
             order = ", ".join(one for one in shape if one in count)
-            _note(deviations, child, "misplaced", name=own.name, order=order)
+            deviations.at(child, "misplaced", name=own.name, order=order)
     for own in shape.values():
         if own.needed and own.name not in count:
-            _note(deviations, element, "no_child", name=own.name)
+            deviations.at(element, "no_child", name=own.name)
 
 
 def _in_order(places: Sequence[int]) -> set[int]:
@@ -174,28 +169,28 @@ def _in_order(places: Sequence[int]) -> set[int]:
     return kept
 
 
-def _text(element: Any, namespace: str, ids: dict[str, int], deviations: Deviations) -> None:
+def _text(element: Any, namespace: str, ids: dict[str, int], deviations: XmlDeviations) -> None:
     name, raw = local(element), element.text or ""
     text = raw.strip()
     for child in element.iterchildren(etree.Element):
-        _note(deviations, child, "unknown", name=local(child), parent=name)
+        deviations.at(child, "unknown", name=local(child), parent=name)
     if name == "Identifier":
         _identifier(element, text, ids, deviations)
     elif name in _DATES and not (namespace == PART_2 and not raw) and not _is_date(text):
-        _note(deviations, element, "date", value=raw or '""')
+        deviations.at(element, "date", value=raw or '""')
     elif name == "NumberOfUnits" and raw and not _NUMBER.match(text):
-        _note(deviations, element, "not_number", value=raw)
+        deviations.at(element, "not_number", value=raw)
     elif name == "RoleType" and raw not in _ROLES:
-        _note(deviations, element, "choice", value=raw or '""', choices=", ".join(_ROLES))
+        deviations.at(element, "choice", value=raw or '""', choices=", ".join(_ROLES))
 
 
-def _identifier(element: Any, text: str, ids: dict[str, int], deviations: Deviations) -> None:
+def _identifier(element: Any, text: str, ids: dict[str, int], deviations: XmlDeviations) -> None:
     if not text:
-        _note(deviations, element, "id_empty")
+        deviations.at(element, "id_empty")
     elif not _ID.match(text):
-        _note(deviations, element, "id", value=text)
+        deviations.at(element, "id", value=text)
     elif text in ids:
-        _note(deviations, element, "id_twice", value=text, first=ids[text])
+        deviations.at(element, "id_twice", value=text, first=ids[text])
     ids.setdefault(text, element.sourceline or 1)
 
 

@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from strategylib import export, import_file, open_workbook
-from strategylib.formats.reading import Deviations, ExchangeError
-from strategylib.formats.safe import parse_xml
+from strategylib.formats.reading import ExchangeError
+from strategylib.formats.safe import XmlDeviations, parse_xml
 from strategylib.formats.stratml import write_stratml, write_stratml2
 from strategylib.formats.stratml_draft import read_stratml
 from strategylib.formats.stratml_shape import PART_1, PART_2, check
@@ -44,7 +44,7 @@ def begun(tmp_path):
 
 
 def deviations(content):
-    found = Deviations("file.xml", "en")
+    found = XmlDeviations("file.xml", "en")
     check(parse_xml(content, Path("file.xml")), found)
     return found.sorted()
 

@@ -11,7 +11,7 @@ from strategylib import export, import_file, open_workbook
 from strategylib.formats.csv_tables import csv_texts
 from strategylib.formats.reading import ExchangeError
 from strategylib.formats.tables import BY_NAME, cell_text, corpus_of, parts, tables_of
-from strategylib.model import Corpus, WorkbookError
+from strategylib.model import Corpus, StrategylibError, WorkbookError
 
 
 @pytest.fixture
@@ -339,6 +339,23 @@ def test_a_damaged_or_hostile_spreadsheet_is_refused_and_harms_nothing(make, wor
             import_file("xlsx", path, corpus.data)
     assert files(corpus.data) == before
     assert not (tmp_path.parent / "evil.txt").exists()
+
+
+@pytest.mark.parametrize(("table", "row"), [("codings", ["../../evil", "kornmark.goal-1", "ledelse", 1]), ("strategies", None)])
+def test_no_id_or_coder_leads_out_of_the_folder(table, row, corpus, edited, tmp_path):
+    def change(book):
+        if row:
+            book[table].append(row)
+            return
+        book["municipalities"].append(["../../evil", "Evil", 111])
+        book["sources"].append(["evil", "../../evil", "Evil", "evil.txt"])
+        book["strategies"].append(["../../evil", "evil", "Evil", 1, 1])
+
+    path, before = edited(change), files(tmp_path)
+    taken = import_file("xlsx", path, corpus.data)
+    with pytest.raises(StrategylibError, match="evil"):
+        taken.apply()
+    assert files(tmp_path) == before
 
 
 def test_what_cannot_be_opened_or_written_is_said(corpus, bundled, tmp_path):
