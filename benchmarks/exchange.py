@@ -32,8 +32,7 @@ def exchanging() -> None:
             workbook = sl.open_workbook(folder)
             _ = workbook.graph
             actions = _by_hand(workbook, Path(temporary)) | {name: _format(name, workbook, folder) for name in FORMATS}
-            for place in (0, 1):
-                columns.append({name: _said(pair[place]) for name, pair in actions.items()})
+            columns += ({name: _said(pair[place]) for name, pair in actions.items()} for place in (0, 1))
     heads = [f"{count}: {what}, ms" for count in _COUNTS for what in ("written", "read")]
     print(f"\nEach {RUNS} times: median (min-max).\n\n| what | {' | '.join(heads)} |\n|---|{'---|' * len(heads)}")
     for name in (*_BY_HAND, *FORMATS):

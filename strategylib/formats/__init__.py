@@ -131,12 +131,16 @@ def export(
     texts_folder = None if sources is None else Path(sources)
     content = content_of(workbook, format, municipality=municipality, sources=texts_folder, language=language)
     file = Path(path)
+    beside: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".tmp", delete=False) as temporary:
+            beside = Path(temporary.name)
             temporary.write(content)
-        Path(temporary.name).chmod(0o644)
-        Path(temporary.name).replace(file)
+        beside.chmod(0o644)
+        beside.replace(file)
     except OSError as error:
+        if beside is not None:
+            beside.unlink(missing_ok=True)
         raise ExchangeError.of("cannot_write", language, file=file, said=error.strerror or error) from error
     return file
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from strategylib.formats.reading import Deviations, Reading, Sheet
+from strategylib.formats.reading import PLACE, Deviations, Reading, Sheet
 from strategylib.formats.tables import BY_NAME, TABLES, Row, Table, cell_text
 from strategylib.locale import Texts
 
@@ -60,7 +60,13 @@ def changed(old: Mapping[str, Sequence[Row]], reading: Reading, deviations: Devi
         if table.name in reading.sheets:
             sheet = reading.sheets[table.name]
             new[table.name] = _merged(table, old[table.name], sheet, staying=staying, found=found, deviations=deviations)
-    _hanging(new, found, deviations)
+    places = {
+        (name, *(row.get(column) for column in BY_NAME[name].key)): row[PLACE]
+        for name, sheet in reading.sheets.items()
+        for row in sheet.rows
+        if PLACE in row
+    }
+    _hanging(new, found, places, deviations)
     return new, tuple(found)
 
 
@@ -100,7 +106,8 @@ def _merged(table: Table, old: Sequence[Row], sheet: Sheet, *, staying: set[str]
         if key not in before:
             lacking = [column.name for column in table.columns if column.needed and column.name not in row]
             if lacking:
-                deviations.note(1, table.name, "row_needs", key=_key(key), columns=", ".join(lacking))
+                line, place = row.get(PLACE, (1, table.name))
+                deviations.note(line, place, "row_needs", key=_key(key), columns=", ".join(lacking))
                 continue
             added[key] = {column.name: row.get(column.name) for column in table.columns}
             after.setdefault(previous, []).append(key)
@@ -152,7 +159,7 @@ def _said(row: Row, table: Table) -> str:
     )
 
 
-def _hanging(new: Rows, found: list[Change], deviations: Deviations) -> None:
+def _hanging(new: Rows, found: list[Change], places: Mapping[tuple[Any, ...], tuple[int, str]], deviations: Deviations) -> None:
     """Leave out the rows that hang on something that is not there: they would have no place in the data."""
     for name, column, target in _HANGS_ON:
         there = {row[BY_NAME[target].key[0]] for row in new[target]}
@@ -162,7 +169,8 @@ def _hanging(new: Rows, found: list[Change], deviations: Deviations) -> None:
             value = str(row[column]).partition(".")[0] if (name, column) == ("elements", "id") else row[column]
             (kept if value in there else gone).append(row)
             if value not in there:
-                deviations.note(1, f"{name}.{column}", "hanging", value=row[column], table=target)
+                line, place = places.get((name, *(row[one] for one in BY_NAME[name].key)), (1, f"{name}.{column}"))
+                deviations.note(line, place, "hanging", value=row[column], table=target)
         if gone:
             keys = {_key(key) for key in BY_NAME[name].keyed(gone)}
             new[name] = kept

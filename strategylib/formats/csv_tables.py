@@ -40,7 +40,7 @@ def write_csv(workbook: Workbook) -> bytes:
 
 def read_csv_folder(folder: Path, *, language: str | None = None) -> Reading:
     """Return what a folder of CSV files says of the data; see `read_csv`."""
-    return _read({path.name: read_bytes(path, language) for path in sorted(folder.glob("*.csv"))}, folder, language)
+    return _read({path.name: read_bytes(path, language) for path in sorted(folder.glob("*.csv")) if path.stem in BY_NAME}, folder, language)
 
 
 def read_csv(content: bytes, file: Path, *, language: str | None = None) -> Reading:

@@ -172,10 +172,11 @@ class Import:
         try:
             _put(writer, corpus_of(self._after), self._before, self._language)
             return writer.save()
-        except BaseException:
+        except ValueError as error:  # a text that no YAML file can hold
+            raise ExchangeError.of("unwritable", self._language, said=error) from error
+        finally:
             if new and not any(self.folder.iterdir()):
                 self.folder.rmdir()
-            raise
 
 
 def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:

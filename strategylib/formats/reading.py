@@ -15,6 +15,8 @@ from strategylib.model import Fault, StrategylibError
 
 _TRUE, _FALSE = frozenset({"true", "sand", "ja", "yes", "1"}), frozenset({"false", "falsk", "nej", "no", "0"})
 _MONTHS = 12
+PLACE = "@"
+"""Under this name a row may say where it stands: its line, and its place as a person finds it."""
 _MOST_DEVIATIONS = 10_000
 
 
@@ -107,7 +109,7 @@ def sheet_rows(
             deviations.note(number, place(number, where[table.key[0]]), "key_twice", key=" ".join(map(str, key)), first=seen[key])
             continue
         seen.setdefault(key, number)
-        read.append(row)
+        read.append(row | {PLACE: (number, place(number, where[table.key[0]]))})
     return tuple(read)
 
 

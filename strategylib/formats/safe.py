@@ -24,6 +24,8 @@ _CHUNK = 2**16
 def read_bytes(path: Path, language: str | None = None) -> bytes:
     """Return the content of a file. Raises `ExchangeError` when there is none, or it is too big."""
     try:
+        if path.exists() and not path.is_file():
+            raise ExchangeError.of("folder", language, file=path)
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except (OSError, ValueError) as error:
@@ -67,8 +69,8 @@ def _inside(name: str, file: Path, language: str | None) -> None:
         raise ExchangeError.of("path", language, file=file, name=name)
 
 
-def refuse_document_type(content: bytes, file: Path, language: str | None = None) -> None:
-    """Let XML pass that is well-formed and declares no document type. Raises `ExchangeError` for other."""
+def refuse_document_type(content: bytes, file: Path, language: str | None = None, *, whole: bool = True) -> None:
+    """Let XML pass that is well-formed and declares no document type; with `whole` False also what is no XML. Raises `ExchangeError`."""
     parser = expat.ParserCreate()
 
     def refuse(*_: Any) -> None:
@@ -78,6 +80,8 @@ def refuse_document_type(content: bytes, file: Path, language: str | None = None
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat's own signature
     except (expat.ExpatError, ValueError) as error:
+        if not whole:
+            return
         line = getattr(error, "lineno", 1)
         raise ExchangeError.of("not_xml", language, file=file, line=line, said=error) from error
 

@@ -7,7 +7,6 @@ what they hold. Cells of text are text to Excel too, so that `1.1` stays what it
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from functools import partial
@@ -18,7 +17,6 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, Unreadable, sheet_rows
@@ -115,12 +113,13 @@ def read_xlsx(content: bytes, file: Path, *, language: str | None = None) -> Rea
         When the file is no spreadsheet, has none of our sheets, or is not safe to open.
     """
     for name, part in unzip(content, file, language).items():
-        if name.endswith((".xml", ".rels", ".vml")):
-            refuse_document_type(part, file, language)
+        refuse_document_type(part, file, language, whole=name.endswith((".xml", ".rels")))
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         return _read(book, file, language)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
+    except ExchangeError:
+        raise
+    except Exception as error:  # a damaged part may be anything to the library that reads it
         raise ExchangeError.of("no_spreadsheet", language, file=file, said=error) from error
 
 

@@ -334,8 +334,8 @@ DATA = "data-"
 def taken(format_name: str, name: str, model: ViewModel) -> tuple[str, str, bytes]:
     """Return the view, or all data, as a file: its name, media type and content.
 
-    Raises `ExchangeError` when the data do not go into the format; `ReportError` when there is no such format, no picture in the view, or the template is none; `ModuleNotFoundError` when
-    what writes the format is not installed.
+    Raises `ExchangeError` when the data do not go into the format; `ReportError` when there is no such format, no picture in the view, or
+    the template is none; `ModuleNotFoundError` when what writes a report is not installed.
     """
     if format_name.startswith(DATA):
         return _data(format_name.removeprefix(DATA), model)

@@ -19,9 +19,9 @@ from pptx import Presentation
 
 import strategylib as sl
 from strategylib.environment import TEMPLATE_VARIABLE
-from strategylib.locale import texts
 from strategylib.formats import FORMATS as EXCHANGE
 from strategylib.formats.reading import ExchangeError
+from strategylib.locale import texts
 from strategylib.reports import FORMATS
 from strategylib.reports.document import Bars, Cell, Mark, Picture, Quotation, Quotations, Report, ReportError, Table, Words
 from strategylib.widgets.handout import report, taken
