@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
-    from strategylib.formats import export
+    from strategylib.formats import export, read_graph
     from strategylib.formats.importing import import_file
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
@@ -60,6 +60,7 @@ _HOMES = {
     "overlap_report": "analysis.overlap",
     "quality": "analysis.quality",
     "quality_total": "analysis.quality",
+    "read_graph": "formats",
     "reform_lens": "analysis.reform",
     "theme_agreement": "analysis.agreement",
     "theme_communities": "analysis.network",
@@ -96,6 +97,7 @@ __all__ = [
     "overlap_report",
     "quality",
     "quality_total",
+    "read_graph",
     "reform_lens",
     "theme_agreement",
     "theme_communities",

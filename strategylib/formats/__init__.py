@@ -19,9 +19,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from strategylib.locale import texts
-
 if TYPE_CHECKING:
+    import networkx as nx
+
     from strategylib.workbook import Workbook
 
 _LIBRARIES = ("lxml", "openpyxl", "rdflib")
@@ -33,6 +33,7 @@ class Format:
 
     `write` and `read` name functions of this package's modules; `read` is None where a file cannot be taken into the data. A `single`
     format holds one municipality's strategy. `takes` names what else the writer can be given, `needs` what else the reader is given.
+    `graph` names what reads a graph from it.
     """
 
     ending: str
@@ -42,6 +43,7 @@ class Format:
     single: bool = False
     takes: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    graph: str | None = None
 
     def function(self, what: str) -> Callable[..., Any]:
         """Return the function that writes or reads. Raises `ExchangeError` that says what to install."""
@@ -64,10 +66,10 @@ _PLAN = ("corpus", "municipality")
 FORMATS: Mapping[str, Format] = {
     "xlsx": Format("xlsx", _XLSX, "xlsx.write_xlsx", "xlsx.read_xlsx", takes=("language",)),
     "csv": Format("zip", _ZIP, "csv_tables.write_csv", "csv_tables.read_csv"),
-    "graphml": Format("graphml", _XML, "graphs.write_graphml"),
-    "gexf": Format("gexf", _XML, "graphs.write_gexf"),
-    "node-link": Format("json", _JSON, "graphs.write_node_link"),
-    "cytoscape": Format("cyjs", _JSON, "graphs.write_cytoscape"),
+    "graphml": Format("graphml", _XML, "graphs.write_graphml", graph="graphs.read_graphml"),
+    "gexf": Format("gexf", _XML, "graphs.write_gexf", graph="graphs.read_gexf"),
+    "node-link": Format("json", _JSON, "graphs.write_node_link", graph="graphs.read_node_link"),
+    "cytoscape": Format("cyjs", _JSON, "graphs.write_cytoscape", graph="graphs.read_cytoscape"),
     "stratml": Format("xml", _XML, "stratml.write_stratml", "stratml_draft.read_stratml", single=True, needs=_PLAN),
     "stratml2": Format("xml", _XML, "stratml.write_stratml2", "stratml_draft.read_stratml", single=True, needs=_PLAN),
     "qdpx": Format("qdpx", _ZIP, "qda.write_qdpx", "qda_back.read_qdpx", takes=("sources", "language"), needs=("corpus",)),
@@ -145,6 +147,35 @@ def export(
     return file
 
 
+def read_graph(
+    format: str,  # noqa: A002 - the word of the field
+    path: str | PathLike[str],
+    *,
+    language: str | None = None,
+) -> nx.MultiDiGraph[str]:
+    """Read the graph that `export` wrote as `graphml`, `gexf`, `node-link` or `cytoscape`, also when another program has saved it anew.
+
+    Returns
+    -------
+    MultiDiGraph
+        As `Workbook.graph`: nodes and edges with their attributes, keys are relations.
+
+    Raises
+    ------
+    ExchangeError
+        When the format holds no graph, or the file is none of ours.
+    """
+    from strategylib.formats.reading import ExchangeError
+    from strategylib.formats.safe import read_bytes
+
+    form = format_named(format, language)
+    if form.graph is None:
+        graphs = (name for name, one in FORMATS.items() if one.graph)
+        raise ExchangeError.of("no_format", language, format=format, formats=", ".join(graphs))
+    graph: nx.MultiDiGraph[str] = form.function("graph")(read_bytes(Path(path), language), Path(path), language=language)
+    return graph
+
+
 def content_of(
     workbook: Workbook,
     format: str,  # noqa: A002 - the word of the field
@@ -169,10 +200,4 @@ def content_of(
     return written
 
 
-def described(language: str | None = None) -> dict[str, str]:
-    """Return what each format is for, by its name, in the reader's language."""
-    words = texts(language)
-    return {name: words(f"exchange.formats.{name}") for name in FORMATS}
-
-
-__all__ = ["FORMATS", "Format", "content_of", "described", "export", "format_named"]
+__all__ = ["FORMATS", "Format", "content_of", "export", "format_named", "read_graph"]

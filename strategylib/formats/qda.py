@@ -83,7 +83,7 @@ def _codes(parent: Any, themes: Iterable[Theme], language: str | None) -> None:
             color=_colour(place),
         )
         said = (theme.definition_en, theme.not_en) if english else (theme.definition_da, theme.not_da)
-        etree.SubElement(code, f"{{{namespace}}}Description").text = "\n".join(filter(None, said))
+        etree.SubElement(code, f"{{{namespace}}}Description").text = "\n".join(" ".join(one.split()) for one in said if one)
 
 
 def _colour(place: int) -> str:

@@ -36,7 +36,8 @@ def read_qdc(content: bytes, file: Path, *, corpus: Corpus, language: str | None
     deviations = XmlDeviations(str(file), language)
     if etree.QName(root).namespace != CODEBOOK:
         deviations.at(root, "namespace", found=etree.QName(root).namespace or "–", wanted=CODEBOOK)
-    known = _Themes(corpus.themes)
+    known, names = _Themes(corpus.themes), {code.get("name") for code in root.iter("{*}Code")}
+    suffix = max(("da", "en"), key=lambda language: sum(getattr(one, language) in names for one in corpus.themes))
     rows: list[Row] = []
     for code in root.iter("{*}Code"):
         if code.get("isCodable") == "false":
@@ -45,9 +46,7 @@ def read_qdc(content: bytes, file: Path, *, corpus: Corpus, language: str | None
         if theme is None:
             deviations.at(code, "no_theme", name=code.get("name") or "–")
             continue
-        english = code.get("name") == theme.en != theme.da
         definition, _, not_when = (_said(code, "Description") or "").partition("\n")
-        suffix = "en" if english else "da"
         rows.append({"id": theme.id, suffix: code.get("name"), f"definition_{suffix}": definition, f"not_{suffix}": not_when or None})
     return Reading({"themes": Sheet(tuple(row for row in rows if all(value != "" for value in row.values())))}, deviations.sorted())
 

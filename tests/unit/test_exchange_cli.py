@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from strategylib.cli import main
-from strategylib.formats import FORMATS, described
+from strategylib.formats import FORMATS
 from strategylib.formats.reading import ExchangeError
+from strategylib.locale import texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +26,7 @@ def test_help_lists_the_formats_and_what_they_are_for(command, capsys):
         main([command, "--help", "--language", "en"])
     said = " ".join(capsys.readouterr().out.split())
     assert ended.value.code == 0
-    for name, words in described("en").items():
+    for name, words in texts("en").section("exchange.formats").items():
         assert (f"{name} {words}" in said) == (command == "export" or FORMATS[name].read is not None)
 
 

@@ -2,14 +2,17 @@
 
 import io
 import json
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
-from strategylib import export
+from strategylib import export, import_file, read_graph
 from strategylib.formats import graphs
 from strategylib.formats.reading import ExchangeError
+from tests.unit.invented import with_own_themes
 
+GOLDEN = Path(__file__).parent.parent / "golden"
 KINDS = {"graphml": "graphml", "gexf": "gexf", "node-link": "node_link", "cytoscape": "cytoscape"}
 
 
@@ -18,7 +21,7 @@ def parts(graph):
 
 
 def read(name, path):
-    return getattr(graphs, f"read_{KINDS[name]}")(path.read_bytes(), path)
+    return read_graph(name, path, language="en")
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -84,3 +87,20 @@ def test_what_is_no_graph_is_refused(name, content, tmp_path):
     path.write_bytes(content)
     with pytest.raises(ExchangeError, match="file"):
         read(name, path)
+
+
+@pytest.mark.parametrize("name", ["xlsx", "nonsense"])
+def test_what_holds_no_graph_says_which_formats_do(name, tmp_path):
+    with pytest.raises(ExchangeError, match=name):
+        read_graph(name, tmp_path / "file")
+
+
+def test_a_graph_does_not_go_into_the_data(bundled, tmp_path):
+    with pytest.raises(ExchangeError, match="graphml kan ikke læses ind"):
+        import_file("graphml", export(bundled, "graphml", tmp_path / "file"))
+
+
+@pytest.mark.parametrize(("name", "ending"), [("node-link", "node-link.json"), ("cytoscape", "cyjs")])
+def test_the_invented_corpus_is_written_as_it_always_was(name, ending, invented, tmp_path):
+    written = export(with_own_themes(invented, coded=False), name, tmp_path / "file").read_text(encoding="utf-8")
+    assert written == (GOLDEN / f"invented.{ending}").read_text(encoding="utf-8")

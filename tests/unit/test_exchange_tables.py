@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +13,9 @@ from strategylib.formats.csv_tables import csv_texts
 from strategylib.formats.reading import ExchangeError
 from strategylib.formats.tables import BY_NAME, cell_text, corpus_of, parts, tables_of
 from strategylib.model import Corpus, StrategylibError, WorkbookError
+from tests.unit.invented import with_own_themes
+
+GOLDEN = Path(__file__).parent.parent / "golden"
 
 
 @pytest.fixture
@@ -72,6 +76,12 @@ def test_a_new_folder_gets_all_that_a_file_holds(name, bundled, tmp_path):
     assert set(made.codings) == set(bundled.corpus.codings)
     assert set(made.alignments) == set(bundled.corpus.alignments)
     assert import_file(name, path, tmp_path / "new").rows == ()
+
+
+def test_the_invented_corpus_is_written_as_it_always_was(invented):
+    texts = csv_texts(with_own_themes(invented))
+    written = "".join(f"{name}\n{texts[name]}" for name in texts if not name.startswith("reform"))
+    assert written.replace("\r\n", "\n") == (GOLDEN / "invented.csv").read_text(encoding="utf-8")
 
 
 def test_a_folder_of_csv_files_is_read_as_the_zip_is(corpus, tmp_path):
