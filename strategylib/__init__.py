@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
     from strategylib.analysis.rooms import consensus, decisions, priorities, proposals, room_alignments
+    from strategylib.formats import export, read_graph
+    from strategylib.formats.importing import import_file
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -51,7 +53,9 @@ _HOMES = {
     "consensus": "analysis.rooms",
     "coverage": "analysis.coverage",
     "decisions": "analysis.rooms",
+    "export": "formats",
     "facilitator_app": "widgets",
+    "import_file": "formats.importing",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
@@ -62,6 +66,7 @@ _HOMES = {
     "proposals": "analysis.rooms",
     "quality": "analysis.quality",
     "quality_total": "analysis.quality",
+    "read_graph": "formats",
     "reform_lens": "analysis.reform",
     "room_alignments": "analysis.rooms",
     "theme_agreement": "analysis.agreement",
@@ -91,7 +96,9 @@ __all__ = [
     "consensus",
     "coverage",
     "decisions",
+    "export",
     "facilitator_app",
+    "import_file",
     "leader_app",
     "measure_laboratory",
     "missing",
@@ -102,6 +109,7 @@ __all__ = [
     "proposals",
     "quality",
     "quality_total",
+    "read_graph",
     "reform_lens",
     "room_alignments",
     "theme_agreement",

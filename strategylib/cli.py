@@ -12,10 +12,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from strategylib.environment import DEFAULT_PORT, LAB_PORT, LOG_LEVELS, LOOPBACK, ROOM_PORT
+from strategylib.formats import FORMATS
 from strategylib.locale import LANGUAGES, Texts, default_language, texts
-from strategylib.model import StrategylibError
+from strategylib.model import StrategylibError, WorkbookError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,7 +54,7 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _parser(words: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"), allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="validate | serve | workshop | lab")
+    commands = parser.add_subparsers(required=True, metavar="validate | serve | workshop | lab | export | import")
 
     validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"), allow_abbrev=False)
     validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
@@ -88,14 +90,48 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     workshop.add_argument("--log", choices=LOG_LEVELS, default=LOG_LEVELS[0], help=words("cli.log"))
     workshop.set_defaults(run=_workshop, ip=LOOPBACK)
 
+    exchange = _exchange(commands, words)
+
     for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT), (workshop, DEFAULT_PORT)):
         server.add_argument("--port", type=int, default=port, help=words("cli.port", port=port))
         if server is not workshop:
             server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
         server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
-    for command in (validate, serve, workshop, lab):
+    for command in (validate, serve, workshop, lab, *exchange):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
     return parser
+
+
+def _exchange(commands: Any, words: Texts) -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Add the commands that write and read files of other programs; both list the formats that they know."""
+    listed = words.section("exchange.formats")
+    made = []
+    for name in ("export", "import"):
+        known = [one for one, form in FORMATS.items() if name == "export" or form.read]
+        lines = [words("exchange.cli.formats"), *(f"  {one:<12} {listed[one]}" for one in known)]
+        help_ = words(f"exchange.cli.{name}")
+        command = commands.add_parser(
+            name,
+            help=help_,
+            description=help_,
+            epilog="\n".join(lines),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        command.add_argument("format", choices=known, metavar="FORMAT", help=words("exchange.cli.format"))
+        command.add_argument("--municipality", metavar="ID", help=words("exchange.cli.municipality"))
+        made.append(command)
+    export, import_ = made
+    export.add_argument("folder", nargs="?", type=Path, help=words("exchange.cli.folder"))
+    export.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=words("exchange.cli.output"))
+    export.add_argument("--sources", type=Path, metavar="FOLDER", help=words("exchange.cli.sources"))
+    export.set_defaults(run=_export)
+    import_.add_argument("file", type=Path, help=words("exchange.cli.file"))
+    import_.add_argument("folder", nargs="?", type=Path, help=words("exchange.cli.import_folder"))
+    import_.add_argument("--apply", action="store_true", help=words("exchange.cli.apply"))
+    import_.set_defaults(run=_import)
+    return export, import_
 
 
 def _count(text: str) -> int:
@@ -123,6 +159,41 @@ def _validate(asked: argparse.Namespace, words: Texts) -> int:
     strategies = workbook.corpus.strategies
     print(words.count("cli.ok", len(strategies), elements=sum(len(one.elements) for one in strategies)))
     return 0
+
+
+def _export(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.formats import export
+    from strategylib.workbook import open_workbook
+
+    try:
+        workbook = open_workbook(asked.folder, with_bundled=asked.with_bundled, language=words.language)
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    more = {"municipality": asked.municipality, "sources": asked.sources, "language": words.language}
+    print(words("exchange.cli.written", file=export(workbook, asked.format, asked.output, **more)))
+    return 0
+
+
+def _import(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.formats.importing import import_file
+
+    try:
+        taken = import_file(asked.format, asked.file, asked.folder, municipality=asked.municipality, language=words.language)
+        for deviation in taken.deviations:
+            print(deviation, file=sys.stderr)
+        print(taken if taken.rows else words("exchange.cli.no_changes"))
+        if asked.apply:
+            for file in taken.apply():
+                print(words("exchange.cli.written", file=file))
+        elif taken.rows:
+            print(words("exchange.cli.ask"))
+    except WorkbookError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if taken.deviations:
+        print(words.count("exchange.cli.deviations", len(taken.deviations)), file=sys.stderr)
+    return 1 if taken.deviations else 0
 
 
 def _serve(asked: argparse.Namespace, words: Texts) -> int:

@@ -214,6 +214,7 @@ class Coding:
     theme: str
     rank: int
     coder: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,7 @@ class Alignment:
     b: str
     relation: AlignmentRelation
     coder: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

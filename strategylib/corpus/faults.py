@@ -18,19 +18,20 @@ _LONGEST_VALUE = 320
 class FaultList:
     """Collects faults and words them in the reader's language."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def __init__(self, language: str | None = None, *, section: str = "faults") -> None:
         self._texts = texts(language)
+        self._section = section
         self._faults: list[Fault] = []
 
     def __len__(self) -> int:
         return len(self._faults)
 
     def add(self, file: Path, line: int, field: str, code: str, /, **values: object) -> None:
-        """Add a fault whose texts stand under `faults.<code>` in the locale."""
+        """Add a fault whose texts stand under `<section>.<code>` in the locale."""
         shown = {key: _shown(value) for key, value in values.items()}
-        problem = self._texts(f"faults.{code}.problem", **shown)
+        problem = self._texts(f"{self._section}.{code}.problem", **shown)
         own = f"faults.fields.{field.rpartition('.')[2]}"
-        remedy_key = own if code == "form" and self._texts.has(own) else f"faults.{code}.remedy"
+        remedy_key = own if code == "form" and self._texts.has(own) else f"{self._section}.{code}.remedy"
         self._faults.append(Fault(str(file), line, _shown(field), problem, self._texts(remedy_key, **shown)))
 
     def extend(self, file: Path, document: Document, problems: Iterable[Problem]) -> None:

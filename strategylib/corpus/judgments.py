@@ -108,7 +108,7 @@ class _CodingReader(_Reader[Coding]):
         self.first_time((row["element"], "rank", row["rank"]), line, "rank", complain)
         if not self.known(row, "element", complain) or row["rank"] not in _RANKS or row["theme"] not in self.themes:
             return None
-        return Coding(row["element"], row["theme"], int(row["rank"]), coder)
+        return Coding(row["element"], row["theme"], int(row["rank"]), coder, row["note"] or None)
 
 
 class _AlignmentReader(_Reader[Alignment]):
@@ -126,7 +126,7 @@ class _AlignmentReader(_Reader[Alignment]):
         here = [self.known(row, column, complain) for column in ("a", "b")]
         if not all(here) or relation is None:
             return None
-        return Alignment(row["a"], row["b"], relation, coder)
+        return Alignment(row["a"], row["b"], relation, coder, row["note"] or None)
 
 
 class _ReformReader(_Reader[ReformCoding]):

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from strategylib.charts import palette
+from strategylib.formats import content_of, format_named
 from strategylib.locale import wording
 from strategylib.reports import FORMATS
 from strategylib.reports.document import (
@@ -344,12 +345,18 @@ _PARTS: dict[str, Callable[[ViewModel], Iterator[Part]]] = {
 }
 
 
-def taken(format_name: str, name: str, model: ViewModel) -> tuple[str, str, bytes]:
-    """Return the view as a file: its name, media type and content.
+DATA = "data-"
+"""How the name of a format begins that takes all data along, not the view."""
 
-    Raises `ReportError` when there is no such format, no picture in the view, or the template is none; `ModuleNotFoundError` when
-    what writes the format is not installed.
+
+def taken(format_name: str, name: str, model: ViewModel) -> tuple[str, str, bytes]:
+    """Return the view, or all data, as a file: its name, media type and content.
+
+    Raises `ExchangeError` when the data do not go into the format; `ReportError` when there is no such format, no picture in the view, or
+    the template is none; `ModuleNotFoundError` when what writes a report is not installed.
     """
+    if format_name.startswith(DATA):
+        return _data(format_name.removeprefix(DATA), model)
     made = report(name, model) if format_name in FORMATS else None
     if made is not None:
         form = FORMATS[format_name]
@@ -361,3 +368,9 @@ def taken(format_name: str, name: str, model: ViewModel) -> tuple[str, str, byte
         file = Path(folder, f"strategi-{name}-{dt.datetime.now(tz=dt.UTC).date().isoformat()}.{format_name}")
         (figure.save_png if format_name == "png" else figure.save_svg)(file)
         return file.name, PICTURES[format_name], file.read_bytes()
+
+
+def _data(format_name: str, model: ViewModel) -> tuple[str, str, bytes]:
+    form = format_named(format_name, model.texts.language)
+    content = content_of(model.workbook, format_name, language=model.texts.language)
+    return f"strategi-data-{format_name}-{dt.datetime.now(tz=dt.UTC).date().isoformat()}.{form.ending}", form.media_type, content

@@ -338,6 +338,18 @@ def test_the_view_is_taken_along_as_it_is_shown(server: RunningServer, visitor: 
     assert visitor.refused == []
 
 
+def test_all_data_are_taken_along_for_other_programs(server: RunningServer, visitor: Visitor, tmp_path: Path) -> None:
+    page = visitor.open_app(server, "#soeg?q=ledelse")
+    page.get_by_text("Tag med", exact=True).click()
+    page.get_by_text("Data til andre programmer", exact=True).click()
+    assert _violations(page) == []
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Excel, kan rettes og læses ind igen").click()
+    coming.value.save_as(tmp_path / "data.xlsx")
+    assert sl.import_file("xlsx", tmp_path / "data.xlsx").rows == ()
+    assert visitor.refused == []
+
+
 def test_a_view_without_a_picture_says_so(server: RunningServer, visitor: Visitor) -> None:
     page = visitor.open_app(server, "#soeg?q=ledelse")
     page.get_by_text("Tag med", exact=True).click()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from strategylib.model import (
     Alignment,
     AlignmentRelation,
@@ -72,3 +74,12 @@ def merged(*parts: Workbook) -> Workbook:
             alignments=tuple(one for part in parts for one in part.corpus.alignments),
         )
     )
+
+
+def with_own_themes(first: Workbook, *, coded: bool = True) -> Workbook:
+    """The workbook with two themes of its own, for files that must not change when the codebook does."""
+    themes = (
+        Theme("omsorg", "Omsorg", "Care", "Elementet handler om omsorg.", "About care.", ("pleje", "hjælp"), "Ikke ledelse."),
+        Theme("ledelse", "Ledelse", "Leadership", "Elementet handler om ledelse.", "About leadership.", not_en="Not care."),
+    )
+    return Workbook(replace(first.corpus, themes=themes, codings=first.corpus.codings if coded else ()))

@@ -5,7 +5,21 @@ import sys
 
 import pytest
 
-HEAVY = {"pandas", "numpy", "networkx", "ipywidgets", "anywidget", "traitlets", "voila", "jupyter_server", "yaml", "jsonschema_rs"}
+HEAVY = {
+    "pandas",
+    "numpy",
+    "networkx",
+    "ipywidgets",
+    "anywidget",
+    "traitlets",
+    "voila",
+    "jupyter_server",
+    "yaml",
+    "jsonschema_rs",
+    "lxml",
+    "openpyxl",
+    "rdflib",
+}
 
 
 def loaded(program):

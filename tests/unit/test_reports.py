@@ -19,6 +19,8 @@ from pptx import Presentation
 
 import strategylib as sl
 from strategylib.environment import TEMPLATE_VARIABLE
+from strategylib.formats import FORMATS as EXCHANGE
+from strategylib.formats.reading import ExchangeError
 from strategylib.locale import texts
 from strategylib.reports import FORMATS
 from strategylib.reports.document import Bars, Cell, Mark, Picture, Quotation, Quotations, Report, ReportError, Table, Words
@@ -87,6 +89,21 @@ READ = {"pptx": read_pptx, "docx": read_docx, "xlsx": read_xlsx, "pdf": read_pdf
 def plain(text: str) -> str:
     """Letters and digits only: where lines break is the format's own business."""
     return re.sub(r"[\W_]+", "", text)
+
+
+@pytest.mark.parametrize("form", texts("da").section("handout.data_formats"))
+def test_all_data_are_taken_along_from_any_view(form: str, wb: Workbook) -> None:
+    name, media_type, content = taken(form, "soeg", VIEWS["soeg"][1](wb, texts("da"), {}))
+    known = EXCHANGE[form.removeprefix("data-")]
+    assert name.startswith(f"strategi-{form}-")
+    assert name.endswith(known.ending)
+    assert media_type == known.media_type
+    assert len(content) > 1000
+
+
+def test_data_in_no_format_are_refused(wb: Workbook) -> None:
+    with pytest.raises(ExchangeError, match="exe"):
+        taken("data-exe", "overblik", VIEWS["overblik"][1](wb, texts("da"), {}))
 
 
 @pytest.mark.parametrize("name", VIEWS)

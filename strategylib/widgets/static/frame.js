@@ -24,10 +24,11 @@ function render({ model, el }) {
     document.documentElement.lang = language;
     document.documentElement.classList.toggle("sv-own-words", own);
   };
-  // The menu of what can be taken along. The file comes from Python through the socket; the browser saves it.
+  // The menu of what can be taken along: the view, and below it all data. The file comes from Python through the socket; the browser saves it.
   const take = (texts) => {
     const one = ([id, name]) => h("li", {}, h("button", { type: "button", "data-take": id, onclick: () => ask(id, texts) }, name));
-    return h("details", { class: "sv-take" }, h("summary", { title: texts.take_help }, texts.take), h("ul", {}, Object.entries(texts.formats).map(one)));
+    const data = h("li", {}, h("details", {}, h("summary", { title: texts.data_help }, texts.data), h("ul", {}, Object.entries(texts.data_formats).map(one))));
+    return h("details", { class: "sv-take" }, h("summary", { title: texts.take_help }, texts.take), h("ul", {}, Object.entries(texts.formats).map(one), data));
   };
   const ask = (id, texts) => {
     el.querySelector(".sv-take").open = false;

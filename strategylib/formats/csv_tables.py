@@ -1,0 +1,100 @@
+"""How does a whole workbook become CSV files, a zip or a folder of one file a table, and come back?"""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, sheet_rows
+from strategylib.formats.safe import read_bytes, unzip
+from strategylib.formats.tables import BY_NAME, TABLES, cell_text, tables_of
+from strategylib.workbook import Workbook
+
+_STAMP = (2020, 1, 1, 0, 0, 0)  # the same data make the same file
+
+
+def csv_texts(workbook: Workbook) -> dict[str, str]:
+    """Return the tables of a workbook as CSV texts by file name, comma-separated."""
+    rows, found = tables_of(workbook.corpus), {}
+    for table in TABLES:
+        written = io.StringIO(newline="")
+        writer = csv.writer(written, lineterminator="\r\n")
+        writer.writerow(column.name for column in table.columns)
+        writer.writerows([cell_text(row[column.name]) for column in table.columns] for row in rows[table.name])
+        found[f"{table.name}.csv"] = written.getvalue()
+    return found
+
+
+def write_csv(workbook: Workbook) -> bytes:
+    """Return the tables of a workbook as a zip of CSV files in UTF-8, with the mark by which Excel knows it."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in csv_texts(workbook).items():
+            archive.writestr(zipfile.ZipInfo(name, _STAMP), text.encode("utf-8-sig"), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
+
+
+def read_csv_folder(folder: Path, *, language: str | None = None) -> Reading:
+    """Return what a folder of CSV files says of the data; see `read_csv`."""
+    return _read({path.name: read_bytes(path, language) for path in sorted(folder.glob("*.csv")) if path.stem in BY_NAME}, folder, language)
+
+
+def read_csv(content: bytes, file: Path, *, language: str | None = None) -> Reading:
+    """Return what a zip of CSV files says of the data. A row that a file does not have is to go; a file that is not there changes nothing.
+
+    Semicolons and tabs between the cells are read as well, and the encoding of older Windows programs; both are named.
+
+    Raises
+    ------
+    ExchangeError
+        When the file is no zip, holds none of our tables, or is not safe to open.
+    """
+    return _read(unzip(content, file, language), file, language)
+
+
+def _read(files: Mapping[str, bytes], file: Path, language: str | None) -> Reading:
+    deviations = Deviations(str(file), language)
+    by_name = {PurePosixPath(name).name.casefold(): (name, content) for name, content in files.items()}
+    if not by_name.keys() & {f"{name}.csv" for name in BY_NAME}:
+        raise ExchangeError.of("no_table", language, file=file, tables=", ".join(BY_NAME))
+    sheets: dict[str, Sheet] = {}
+    for table in TABLES:
+        if f"{table.name}.csv" not in by_name:
+            deviations.note(1, f"{table.name}.csv", "no_sheet", table=table.name)
+            continue
+        name, content = by_name[f"{table.name}.csv"]
+        own = Deviations(str(file / name), language)
+        rows = sheet_rows(table.name, _cells(content, own), partial(_column, table.name), own)
+        deviations.take(own)
+        if rows is not None:
+            sheets[table.name] = Sheet(rows, removes=lambda _: True)
+    return Reading(sheets, deviations.sorted())
+
+
+def _column(table: str, _: int, column: int) -> str:
+    columns = BY_NAME[table].columns
+    return columns[column].name if column < len(columns) else str(column + 1)
+
+
+def _cells(content: bytes, deviations: Deviations) -> Iterator[tuple[int, list[str | None]]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+        deviations.note(1, "-", "encoding")
+    first = text.partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    if separator != ",":
+        deviations.note(1, "-", "separator", separator={"\t": "tab"}.get(separator, separator))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    line = 1
+    try:
+        for cells in reader:
+            yield line, [cell or None for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        deviations.note(line, "-", "csv", said=error)

@@ -1,0 +1,221 @@
+"""What happens when a file from elsewhere is taken in? It is read, compared with the data folder, and written only when asked.
+
+taken = sl.import_file("xlsx", "workbook.xlsx", "my-folder")
+taken.deviations    # what in the file could not be understood
+taken.changes       # what would change in the folder, as a frame
+taken.apply()       # now it is written
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from strategylib.corpus.folder import bundled_folder, repository
+from strategylib.corpus.loader import read_corpus
+from strategylib.corpus.values import grafted, register_value, strategy_value
+from strategylib.corpus.writer import TABLES, FolderWriter
+from strategylib.formats import format_named
+from strategylib.formats.changes import Change, changed, lines
+from strategylib.formats.reading import Deviations, ExchangeError
+from strategylib.formats.safe import read_bytes
+from strategylib.formats.tables import Row, cell_text, corpus_of, tables_of
+from strategylib.locale import texts
+from strategylib.model import Corpus, Fault, Strategy, WorkbookError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_MUNICIPALITY = re.compile("[a-z][a-z0-9]*\\Z")
+_REGISTERS = ("municipalities", "sources", "themes", "reforms")
+
+
+def import_file(
+    format: str,  # noqa: A002 - the word of the field
+    path: str | PathLike[str],
+    folder: str | PathLike[str] | None = None,
+    *,
+    municipality: str | None = None,
+    language: str | None = None,
+) -> Import:
+    """Read a file and compare it with a data folder; nothing is written before `apply`.
+
+    Parameters
+    ----------
+    format
+        Name of the format, such as `xlsx`; `strategylib.formats.FORMATS` lists them.
+    path
+        The file (for `csv` also a folder of CSV files).
+    folder
+        The data folder that it is compared with; a folder that does not exist yet begins empty. The data of the repository unless given.
+    municipality
+        Whose strategy it is, for a format that does not say.
+    language
+        Language of what is said, `da` (default) or `en`.
+
+    Returns
+    -------
+    Import
+        The changes and the deviations.
+
+    Raises
+    ------
+    ExchangeError
+        When there is no such format, it cannot be taken in, or the file cannot be used at all.
+    WorkbookError
+        When the data folder itself has faults: they come first.
+    """
+    form = format_named(format, language)
+    if form.read is None:
+        raise ExchangeError.of("no_import", language, format=format)
+    file, home = Path(path), Path(folder) if folder is not None else bundled_folder()
+    corpus = _present(home, language)
+    if file.is_dir():
+        if format != "csv":
+            raise ExchangeError.of("folder", language, file=file)
+        from strategylib.formats.csv_tables import read_csv_folder
+
+        reading = read_csv_folder(file, language=language)
+    else:
+        more = {"corpus": corpus, "municipality": municipality}
+        reading = form.function("read")(read_bytes(file, language), file, language=language, **{name: more[name] for name in form.needs})
+    deviations = Deviations(str(file), language)
+    new, changes = changed(tables_of(corpus), reading, deviations)
+    return Import(
+        home,
+        corpus,
+        new,
+        changes=changes,
+        deviations=tuple(sorted({*reading.deviations, *deviations.sorted()})),
+        language=language,
+        may_write=folder is not None or repository() is not None,
+    )
+
+
+def _present(folder: Path, language: str | None) -> Corpus:
+    """Return what a data folder holds; one that has no strategy yet may still have its registers. Raises `WorkbookError`."""
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return Corpus()
+    corpus = read_corpus(folder, language=language)
+    begun = not any((folder / "strategies").glob("*.yaml"))
+    faults = [one for one in corpus.faults if not (begun and Path(one.file) in (folder / "strategies", folder / "sources.yaml"))]
+    if faults:
+        raise WorkbookError(tuple(faults))
+    return corpus
+
+
+class Import:
+    """A file that was read and compared with a data folder.
+
+    Attributes
+    ----------
+    folder
+        The data folder.
+    deviations
+        Every place where the file is not as it should be; what stands there is passed over.
+    rows
+        The changes, one `Change` a row or cell.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        before: Corpus,
+        after: Mapping[str, Sequence[Row]],
+        *,
+        changes: tuple[Change, ...],
+        deviations: tuple[Fault, ...],
+        language: str | None,
+        may_write: bool,
+    ) -> None:
+        self.folder = folder
+        self.rows = changes
+        self.deviations = deviations
+        self._before, self._after = before, after
+        self._language, self._may_write = language, may_write
+
+    def __repr__(self) -> str:
+        return f"<Import into {self.folder}: {len(self.rows)} changes, {len(self.deviations)} deviations>"
+
+    def __str__(self) -> str:
+        return "\n".join(lines(self.rows, texts(self._language)))
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """What would change: `table, change (added, removed, changed), key, column, before, after`, values as texts."""
+        import pandas as pd
+
+        rows = [(one.table, one.change, one.key, one.column, cell_text(one.before), cell_text(one.after)) for one in self.rows]
+        return pd.DataFrame(rows, columns=["table", "change", "key", "column", "before", "after"])
+
+    def apply(self) -> tuple[Path, ...]:
+        """Write the changes and return the files that were written; comments and all that did not change stay as they are.
+
+        Raises
+        ------
+        WorkbookError
+            When the folder would have faults with them; they are listed, and nothing is written.
+        StrategylibError
+            When somebody else changed the files meanwhile, or the folder cannot be written to; nothing is changed.
+        """
+        if not self._may_write:
+            raise ExchangeError.of("bundled", self._language)
+        if not self.rows:
+            return ()
+        new = not self.folder.exists()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        writer = FolderWriter(self.folder, language=self._language)
+        try:
+            _put(writer, corpus_of(self._after), self._before, self._language)
+            return writer.save()
+        except ValueError as error:  # a text that no YAML file can hold
+            raise ExchangeError.of("unwritable", self._language, said=error) from error
+        finally:
+            if new and not any(self.folder.iterdir()):
+                self.folder.rmdir()
+
+
+def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:
+    """Give a writer all that differs between two corpora."""
+    for name in _REGISTERS:
+        old, new = getattr(before, name), getattr(corpus, name)
+        if old != new:
+            _set(writer, f"{name}.yaml", [register_value(one) for one in new])
+    known: dict[str, Strategy] = {one.municipality: one for one in before.strategies}
+    for strategy in corpus.strategies:
+        own = strategy.municipality
+        if strategy != known.get(own):
+            if not _MUNICIPALITY.match(own):  # it becomes the name of a file
+                raise ExchangeError.of("bad_id", language, id=own)
+            _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
+    for kind, (key, columns) in TABLES.items():
+        _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))
+
+
+def _set(writer: FolderWriter, name: str, value: Any) -> None:
+    writer.set_value(name, value if writer.text(name) is None else grafted(writer.value(name), value))
+
+
+def _put_judgments(
+    writer: FolderWriter, kind: str, *, key: Sequence[str], columns: Sequence[str], new: Sequence[Any], old: Sequence[Any]
+) -> None:
+    for coder in sorted({one.coder for one in (*new, *old)}):
+        mine, was = ({_key(one, key): _judgment(one, columns) for one in each if one.coder == coder} for each in (new, old))
+        if mine == was:
+            continue
+        rows = writer.rows(kind, coder)
+        kept = [row for row in rows if (own := tuple(row.get(name, "") for name in key)) not in was and own not in mine]
+        writer.set_rows(kind, coder, [*kept, *mine.values()])
+
+
+def _key(one: Any, key: Sequence[str]) -> tuple[str, ...]:
+    return tuple(getattr(one, name) for name in key)
+
+
+def _judgment(one: Any, columns: Sequence[str]) -> dict[str, str]:
+    values = {name: getattr(one, name) for name in columns}
+    return {name: "" if value is None else str(getattr(value, "value", value)) for name, value in values.items()}

@@ -1,0 +1,64 @@
+"""Whatever happened to a file on its way: it is read as far as it goes or refused in words, and the data stay sound."""
+
+import io
+import random
+import shutil
+import zipfile
+
+import pytest
+
+from strategylib import export, import_file, open_workbook
+from strategylib.formats import FORMATS
+from strategylib.model import StrategylibError
+from tests.conftest import CORPUS
+
+
+def repacked(content, dice):
+    """Return an archive with one of its files damaged."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    hurt = dice.choice([name for name in files if files[name]])
+    files[hurt] = damaged(files[hurt], dice)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, one in files.items():
+            archive.writestr(name, one)
+    return packed.getvalue()
+
+
+def damaged(content, dice):
+    """Return bytes of which some are changed, lost, doubled or moved."""
+    start, end = sorted(dice.randrange(len(content) + 1) for _ in range(2))
+    end = min(end, start + 400)
+    piece = content[start:end]
+    return dice.choice(
+        [
+            content[:start],
+            content[:start] + content[end:],
+            content[:start] + piece + piece + content[end:],
+            content[:start] + dice.randbytes(1) + content[start + 1 :],
+            content[:start] + dice.choice([b'"', b"<", b"{", b"\0", b"9" * 5000, b"\xff"]) + content[start:],
+        ]
+    )
+
+
+@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.read])
+def test_a_damaged_file_is_read_or_refused_and_harms_nothing(name, tmp_path):
+    form, refused = FORMATS[name], 0
+    path = export(open_workbook(CORPUS / "data"), name, tmp_path / "file", municipality="fjordlund" if form.single else None)
+    content = path.read_bytes()
+    for seed in range(40):
+        dice = random.Random(f"{name} {seed}")
+        archive = form.media_type.endswith(("zip", "sheet"))
+        path.write_bytes(repacked(content, dice) if archive and seed % 4 else damaged(content, dice))
+        folder = tmp_path / str(seed)
+        shutil.copytree(CORPUS / "data", folder)
+        try:
+            taken = import_file(name, path, folder, municipality="fjordlund" if form.single else None)
+            assert str(taken) or not taken.rows
+            taken.apply()
+        except StrategylibError:
+            refused += 1
+        open_workbook(folder)
+        assert not [one for one in folder.rglob("*") if one.name.endswith(".tmp")]
+    assert refused
