@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
+    from strategylib.ingest import IngestError, ingest
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -34,6 +35,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AlignmentRelation": "model",
     "ElementType": "model",
+    "IngestError": "ingest",
     "RelationType": "model",
     "StrategylibError": "model",
     "Workbook": "workbook",
@@ -48,6 +50,7 @@ _HOMES = {
     "coherence": "analysis.coherence",
     "coverage": "analysis.coverage",
     "facilitator_app": "widgets",
+    "ingest": "ingest",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
@@ -68,6 +71,7 @@ _HOMES = {
 __all__ = [
     "AlignmentRelation",
     "ElementType",
+    "IngestError",
     "RelationType",
     "StrategylibError",
     "Workbook",
@@ -82,6 +86,7 @@ __all__ = [
     "coherence",
     "coverage",
     "facilitator_app",
+    "ingest",
     "leader_app",
     "measure_laboratory",
     "missing",

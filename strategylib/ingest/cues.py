@@ -1,0 +1,261 @@
+"""Which words announce what follows in a Danish strategy, and which of the common types do they announce?
+
+A cue is a word of the field (`fokusområder`, `succeskriterier`) or a phrase (`Det gør vi ved`, `Vi lykkes, når`). The table here is
+the whole vocabulary of the recognition; it holds the field's words, not those of any one document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from strategylib.model import ElementType as T
+
+# The ordinary Danish word for each type, for elements whose document has no word of its own.
+TERMS = {
+    T.VISION: "vision",
+    T.CORE_TASK: "kerneopgave",
+    T.CORE_TASK_TRANSLATION: "oversættelse af kerneopgaven",
+    T.BEHAVIOUR: "adfærd",
+    T.VALUE: "værdi",
+    T.CHALLENGE: "udfordring",
+    T.PILLAR: "grundpille",
+    T.PRINCIPLE: "princip",
+    T.FOCUS_AREA: "fokusområde",
+    T.GOAL: "mål",
+    T.INITIATIVE: "indsats",
+    T.ACTIVITY: "aktivitet",
+    T.INDICATOR: "indikator",
+    T.KEYWORD: "nøgleord",
+    T.POLICY: "politik",
+    T.GOVERNANCE_RULE: "styringsregel",
+    T.FORUM: "forum",
+    T.CASCADE_LEVEL: "led",
+    T.TARGET_GROUP: "målgruppe",
+    T.PERIOD: "periode",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a heading or a lead-in announces.
+
+    `many` tells that it names several (`fokusområder`), whose names then follow; `count` how many, when it says so. `phrase` tells
+    that it is a saying, not a noun.
+    """
+
+    type: T
+    term: str
+    many: bool = False
+    count: int | None = None
+    phrase: bool = False
+
+
+# Nouns: how the word ends in the singular, what its forms end in, and what it announces. The first that fits counts. A word may have
+# anything before it, since Danish compounds carry their head last (`strategispor`, `effektmål`).
+_NOUNS: tuple[tuple[str, str, T], ...] = (
+    (r"kerneopgave", r"n|r|rne|ns", T.CORE_TASK),
+    (r"mission", r"en|er|erne|s", T.CORE_TASK),
+    (r"vision", r"en|er|erne|s", T.VISION),
+    (r"fremtidsbillede", r"t|r|rne", T.VISION),
+    (r"succeskriteri(?:um|e|er|et|erne|erier)", r"r|t|rne", T.INDICATOR),
+    (r"indikator", r"en|er|erne", T.INDICATOR),
+    (r"måltal", r"let|lene", T.INDICATOR),
+    (r"målepunkt", r"et|er|erne", T.INDICATOR),
+    (r"nøgletal", r"let|lene", T.INDICATOR),
+    (r"effektmål", r"et|ene", T.INDICATOR),
+    (r"nøgleord", r"et|ene", T.KEYWORD),
+    (r"stikord", r"et|ene", T.KEYWORD),
+    (r"målgruppe", r"n|r|rne", T.TARGET_GROUP),
+    (r"udfordring", r"en|er|erne", T.CHALLENGE),
+    (r"rammevilkår", r"et|ene", T.CHALLENGE),
+    (r"problemstilling", r"en|er|erne", T.CHALLENGE),
+    (r"tendens", r"en|er|erne", T.CHALLENGE),
+    (r"grundpille", r"n|r|rne", T.PILLAR),
+    (r"søjle", r"n|r|rne", T.PILLAR),
+    (r"hjørnesten", r"en|ene", T.PILLAR),
+    (r"byggesten", r"en|ene", T.PILLAR),
+    (r"fundament", r"et|er|erne", T.PILLAR),
+    (r"værdigrundlag", r"et|ene", T.VALUE),
+    (r"menneskesyn", r"et|ene", T.VALUE),
+    (r"ledestjerne", r"n|r|rne", T.VALUE),
+    (r"værdi", r"en|er|erne", T.VALUE),
+    (r"motto", r"et|er|erne", T.VALUE),
+    (r"princip", r"pet|per|perne", T.PRINCIPLE),
+    (r"(?:^|tværgående |arbejds|til)tilgang", r"en|e|ene", T.PRINCIPLE),
+    (r"dogme", r"t|r|rne", T.PRINCIPLE),
+    (r"rettesnor", r"en|e|ene", T.PRINCIPLE),
+    (r"hjørneflag", r"et|ene", T.PRINCIPLE),
+    (r"fokuspunkt", r"et|er|erne", T.ACTIVITY),
+    (r"aktivitet", r"en|er|erne", T.ACTIVITY),
+    (r"milepæl", r"en|e|ene", T.ACTIVITY),
+    (r"indsatsområde", r"t|r|rne", T.FOCUS_AREA),
+    (r"indsatsspor", r"et|ene", T.FOCUS_AREA),
+    (r"fokusområde", r"t|r|rne", T.FOCUS_AREA),
+    (r"(?:strategi|mål|hoved|tema|politik|ambitions|udviklings|prioriterings)område", r"t|r|rne", T.FOCUS_AREA),
+    (r"pejlemærke", r"t|r|rne", T.FOCUS_AREA),
+    (r"prioritering", r"en|er|erne", T.FOCUS_AREA),
+    (r"satsning", r"en|er|erne", T.FOCUS_AREA),
+    (r"(?:^|strategi|udviklings|hoved|retnings|ind)spor", r"et|ene", T.FOCUS_AREA),
+    (r"(?:^|hoved|strategi|udviklings)tema", r"et|er|erne", T.FOCUS_AREA),
+    (r"delmål", r"et|ene", T.GOAL),
+    (r"målsætning", r"en|er|erne", T.GOAL),
+    (r"ambition", r"en|er|erne", T.GOAL),
+    (r"(?:^|hoved|resultat|overordnede? |strategi|politiske? |udviklings|fælles)mål", r"et|ene|ene?", T.GOAL),
+    (r"sigtepunkt", r"et|er|erne", T.GOAL),
+    (r"indsats", r"en|er|erne", T.INITIATIVE),
+    (r"tiltag", r"et|ene", T.INITIATIVE),
+    (r"initiativ", r"et|er|erne", T.INITIATIVE),
+    (r"handling", r"en|er|erne", T.INITIATIVE),
+    (r"politik", r"ken|ker|kerne", T.POLICY),
+    (r"lovgivning", r"en", T.POLICY),
+    (r"samarbejdspart(?:ner|nere|nerne|er|erne)", r"e", T.FORUM),
+    (r"mødestruktur", r"en", T.FORUM),
+    (r"(?:^|mødefor|rådgivende |samarbejds)(?:forum|fora|forummer|fora’er)", r"", T.FORUM),
+    (r"(?:tværgående |styre|arbejds|projekt)grupper", r"ne", T.FORUM),
+    (r"udvalg", r"ene", T.FORUM),
+    (r"opbygning", r"en", T.CASCADE_LEVEL),
+    (r"læsevejledning", r"en", T.CASCADE_LEVEL),
+    (r"opfølgning", r"en", T.GOVERNANCE_RULE),
+    (r"evaluering", r"en|er", T.GOVERNANCE_RULE),
+    (r"implementering", r"en", T.GOVERNANCE_RULE),
+    (r"udmøntning", r"en", T.GOVERNANCE_RULE),
+    (r"forankring", r"en", T.GOVERNANCE_RULE),
+    (r"revision", r"en", T.GOVERNANCE_RULE),
+    (r"tilblivelse", r"n", T.GOVERNANCE_RULE),
+)
+_PLURAL = re.compile(
+    r"(?:r|rne|er|erne|ene|per|perne|ker|kerne|kriterier|kriterierne|parter|partnere|partnerne|grupper|grupperne|fora)$", re.IGNORECASE
+)
+# Words that are the same in the plural: only a number or an adjective tells.
+_SAME = re.compile(r"(?:mål|spor|tal|ord|vilkår|tiltag|flag|sten|råd)$", re.IGNORECASE)
+
+# Phrases, in the order they are tried. They count in a heading, and at the end of a paragraph that leads into a list.
+_PHRASES: tuple[tuple[str, T], ...] = (
+    (r"oversættelse af (?:den fælles )?kerneopgaven", T.CORE_TASK_TRANSLATION),
+    (r"(?:sådan|hvordan|hvornår) (?:ved|ser|måler|kan) (?:vi|man|du|det)\b.*(?:lykkes|mål|virker|rigtige vej|effekt)?", T.INDICATOR),
+    (r"\bvi (?:er )?lykkes?(?:t|des)?,? (?:med (?:det|dette),? )?når\b", T.INDICATOR),
+    (r"\bvi er (?:i mål|på rette vej),? når\b", T.INDICATOR),
+    (r"\b(?:det )?kan (?:vi )?(?:ses|måles|aflæses|mærkes)\b", T.INDICATOR),
+    (r"\bmåler vi\b|\btegn på\b|\bsådan måler\b|\bhvad måler\b", T.INDICATOR),
+    (r"\bdet betyder\b(?:.*\b(?:vi|ledere|medarbejder\w*|du)\b)?", T.BEHAVIOUR),
+    (r"\b(?:i praksis|i hverdagen) (?:betyder|gør|vil|ser|kommer)\b|\bi hverdagen$", T.BEHAVIOUR),
+    (r"\bdet (?:kan|skal) du (?:kunne )?(?:forvente|mærke|opleve)\b|\bdu kan forvente\b", T.BEHAVIOUR),
+    (r"\b(?:som|for) (?:medarbejdere?|ledere?|ledelse)\b.*:$", T.BEHAVIOUR),
+    (r"\b(?:vi vil opnå|vil vi opnå|ønsker vi at opnå|hvor vil vi hen|vil vi gerne hen)\b", T.GOAL),
+    (r"\b(?:vores|vort|det er|derfor er) (?:overordnede )?mål(?:sætning)?(?:et|en)?\b", T.GOAL),
+    (r"\b(?:mål|målsætning|målet|formålet)(?:et|en)?\b.{0,60}\ber(?: derfor)?(?:,? at)?\s*:$", T.GOAL),
+    (r"\b(?:skal|vil) (?:borgerne|borgeren|de ældre|ældre|pårørende|medarbejderne) (?:kunne )?(?:opleve|mærke|have)\b", T.GOAL),
+    (r"\b(?:det|sådan|dette|hvordan|hvad) gør vi\b", T.INITIATIVE),
+    (r"\b(?:det|sådan|dette|derfor|hvad) vil (?:vi|kommunen|byrådet|udvalget|\w+ kommune)\b", T.INITIATIVE),
+    (r"\bsådan (?:arbejder|kommer|skal|når|indfrier) vi\b", T.INITIATIVE),
+    (r"\b(?:det|dette) (?:opnår|sker|sikrer|indfrier|understøtter) (?:vi )?(?:bl\.?a\.? |blandt andet )?(?:ved|gennem)\b", T.INITIATIVE),
+    (r"\b(?:vi|kommunen|byrådet|udvalget) (?:vil|skal)(?: derfor| bl\.?a\.?| blandt andet| fortsat| også| særligt)*\s*[:…]$", T.INITIATIVE),
+    (r"\b(?:vi|kommunen) (?:vil|skal) (?:have fokus på|arbejde (?:for|med|på|hen)|sætte fokus|styrke|sikre|prioritere)\b.*[:…]$", T.INITIATIVE),
+    (r"\bkonkret(?:e)? (?:vil|gør|betyder|skal|arbejder)\b", T.INITIATIVE),
+    (r"\b(?:fokus på|særligt fokus)\b.*:$", T.PRINCIPLE),
+    (r"\bvi (?:tror på|mener|lægger vægt på)\b.*:$", T.PRINCIPLE),
+    (r"\bhandler (?:det )?om\s*:?$", T.PRINCIPLE),
+    (r"\b(?:kræver|forudsætter)\b.*:$", T.PRINCIPLE),
+    (r"\bderfor\s*:?$", T.BEHAVIOUR),
+    (r"\b(?:bygget op|består af|opbygget|bygger på)\b.*:$", T.CASCADE_LEVEL),
+    (r"\bfra \w+ til praksis$", T.CASCADE_LEVEL),
+    (r"\b(?:hvem|hvordan) samarbejde[sr]?\b", T.FORUM),
+    (r"\bhvad handler vi efter\b|\bsammenhæng (?:til|med) andre\b", T.POLICY),
+    (r"\bhvad er vi til for\b", T.CORE_TASK),
+)
+_COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12}
+_COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
+_COMPILED = tuple((re.compile(rf"((?:\w*(?:{base}))(?:{ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
+_SAID = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PHRASES)
+_FEW_WORDS = 7  # a heading that is a cue and little else
+_LEAD_WORDS = 40  # the last sentence of a lead-in
+
+
+def lemma(word: str) -> str:
+    """Return a cue's noun as the singular in small letters: `Fokusområderne` gives `fokusområde`."""
+    low = word.casefold()
+    for ending, singular in (("kriterierne", "kriterium"), ("kriterier", "kriterium"), ("kriteriet", "kriterium"), ("kriterie", "kriterium")):
+        if low.endswith(ending):
+            return low.removesuffix(ending) + singular
+    for pattern, base, _ in _COMPILED:
+        match = pattern.fullmatch(low)
+        if match and base.isalpha():
+            return low[: low.rindex(base) + len(base)]
+    for ending in ("erne", "ene", "er", "en", "et", "e"):
+        if len(low) > len(ending) + 3 and low.endswith(ending) and ending in ("erne", "ene"):
+            return low.removesuffix(ending)
+    return low
+
+
+def _noun(text: str) -> tuple[Cue, re.Match[str]] | None:
+    """Return the last noun of the text that announces something: the last word is the head of a Danish phrase."""
+    best: tuple[int, int, Cue, re.Match[str]] | None = None
+    for rank, (pattern, _, kind) in enumerate(_COMPILED):
+        for match in pattern.finditer(text):
+            word = match[1].split()[-1]
+            counted = _COUNTED.search(text[: match.start()])
+            count = (_COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)) if counted else None
+            many = bool(_PLURAL.search(word)) or bool(count and count > 1) or bool(_SAME.search(word) and text.strip(" :") == word)
+            cue = Cue(kind, lemma(word), many, count)
+            if best is None or (match.end(), -rank) > best[:2]:
+                best = (match.end(), -rank, cue, match)
+    return None if best is None else (best[2], best[3])
+
+
+@lru_cache(maxsize=4096)
+def heading_cue(text: str) -> Cue | None:
+    """Return what a heading announces, when it is a cue and little else; None when the heading is a name of its own."""
+    plain = re.sub(r"^[\s\d.):–-]+", "", text).strip(" :…?.–-")
+    if not plain or len(plain.split()) > 2 * _FEW_WORDS:
+        return None
+    for pattern, kind in _SAID:
+        if pattern.search(text if text.endswith((":", "…")) else plain):
+            return Cue(kind, TERMS[kind], many=True, phrase=True)
+    if len(plain.split()) > _FEW_WORDS:
+        return None
+    found = _noun(plain)
+    if found is None:
+        return None
+    cue, match = found
+    words = len(plain.split())
+    # "Visionen", "Vores værdier", "Strategiske fokusområder 2024-2027" announce; "Mål for børn med angst" names.
+    tail = plain[match.end() :].strip(" :")
+    after = len([word for word in tail.split() if word.isalpha()])
+    belongs = not after or re.match(r"(?:i|for|på|og|til|–|-|,|2\d{3})\b", tail) is not None
+    return cue if belongs and after <= 5 and words <= _FEW_WORDS else None  # noqa: PLR2004 - a short addition
+
+
+@lru_cache(maxsize=4096)
+def lead_cue(text: str) -> Cue | None:
+    """Return what a paragraph that ends in a colon or dots announces."""
+    last = re.split(r"(?<=[.!?])\s+", text.strip())[-1]
+    if len(last.split()) > _LEAD_WORDS:
+        return None
+    for pattern, kind in _SAID:
+        if pattern.search(last):
+            found = _noun(last)
+            count = found[0].count if found and found[0].type is kind else None
+            return Cue(kind, found[0].term if found and found[0].type is kind else TERMS[kind], many=True, count=count, phrase=True)
+    found = _noun(last.rstrip(" :…."))
+    return None if found is None else found[0]
+
+
+def is_cue(text: str) -> bool:
+    """Tell whether a line is a cue by itself."""
+    return heading_cue(text) is not None
+
+
+def labelled(text: str) -> tuple[str, str, str] | None:
+    """Split a heading such as `Pejlemærke 1: Borgeren først` into word, number and name; the name may be empty."""
+    match = re.match(r"^\s*((?:[A-Za-zÆØÅæøå]+\s){0,2}?[A-Za-zÆØÅæøå]{3,})\s+(\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-F])\s*(?:[:.–—-]+\s*(.*)|)$", text)
+    if match is None:
+        return None
+    return match[1], match[2], (match[3] or "").strip()
+
+
+def type_of_word(word: str) -> T | None:
+    """Return the type that a word of the field announces."""
+    found = _noun(word)
+    return found[0].type if found and found[1].end() == len(word) else None

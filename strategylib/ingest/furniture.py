@@ -1,0 +1,96 @@
+"""Which lines of a document belong to its pages and not to its words: page numbers, running heads, the table of contents?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from strategylib.ingest.cues import is_cue
+from strategylib.ingest.extract import Line
+
+_PAGE_NUMBER = re.compile(r"^(?:side|s\.|page|-|–)?\s*\d{1,3}\s*(?:(?:af|of|/)\s*\d{1,3})?\s*[-–]?$", re.IGNORECASE)
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|(?:\. ){3,}|_{3,})\s*\d{0,3}$")
+_TRAILING_NUMBER = re.compile(r"\s\d{1,3}$")
+_CONTENTS = re.compile(r"^(?:indhold|indholdsfortegnelse|indholdsoversigt|contents)\s*:?(?:\s*\d+)?$", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:https?://|www\.|link til )\S*|^\S+@\S+\.\w+$", re.IGNORECASE)
+
+_EDGE = 3  # lines from the top or foot of a page where a running head stands
+_REPEATED = 3  # pages that bear the same line before it is a running head
+_SHARE = 0.3  # and the share of all pages
+_RUN = 4  # lines that stand elsewhere too before they are a table of contents
+_MARGIN = 0.15  # the share of a document, from either end, where a table of contents without numbers stands
+
+
+def without_furniture(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines that are the document's own words."""
+    heads = _running_heads(lines)
+    kept = [line for index, line in enumerate(lines) if index not in heads and not _mechanical(line)]
+    contents = _contents(kept)
+    return [line for index, line in enumerate(kept) if index not in contents]
+
+
+def _mechanical(line: Line) -> bool:
+    text = line.text.strip()
+    return bool(_PAGE_NUMBER.match(text) or _ADDRESS.match(text)) or not any(letter.isalnum() for letter in text)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\d+", "#", text).casefold().strip(" #|-–•.\t")
+
+
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Return the places of lines that stand at the same edge of many pages."""
+    pages: defaultdict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        pages[line.page].append(index)
+    if len(pages) < _REPEATED:
+        return set()
+    at: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for page, indices in pages.items():
+        for index in {*indices[:_EDGE], *indices[-_EDGE:]}:
+            if plain := _plain(lines[index].text):
+                at[plain].add((page, index))
+    found: set[int] = set()
+    for plain, places in at.items():
+        heights = [lines[index].top for _, index in places]
+        known = [height for height in heights if height is not None]
+        same = not known or _same_height(known)
+        many = len({page for page, _ in places}) >= max(_REPEATED, _SHARE * len(pages))
+        if many and same and not (is_cue(plain) and not known):
+            found |= {index for _, index in places}
+    return found
+
+
+def _same_height(heights: Sequence[float]) -> bool:
+    """Tell whether most of the lines stand equally far down their pages, and near an edge."""
+    height, count = Counter(round(height, 2) for height in heights).most_common(1)[0]
+    return count >= 0.6 * len(heights) and (height < 0.15 or height > 0.85)  # noqa: PLR2004 - the outer sixths of a page
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """Return the places of the lines of a table of contents."""
+    bare = [_TRAILING_NUMBER.sub("", _LEADERS.sub("", line.text)).strip(" .").casefold() for line in lines]
+    # A heading may be broken over two lines where it stands, and whole in the table.
+    whole = [f"{one} {two}" for one, two in zip(bare, bare[1:], strict=False)]
+    counts = Counter(bare) + Counter(whole)
+    leaders = [bool(_LEADERS.search(line.text)) for line in lines]
+    numbered = [bool(_TRAILING_NUMBER.search(line.text)) for line in lines]
+    found = {index for index, leads in enumerate(leaders) if leads}
+    index = 0
+    while index < len(lines):
+        if _CONTENTS.match(lines[index].text):
+            end = index + 1
+            while end < len(lines) and (leaders[end] or numbered[end] or counts[bare[end]] > 1) and end - index < 80:  # noqa: PLR2004
+                end += 1
+            found |= set(range(index, end))
+            index = end
+            continue
+        end = index
+        while end < len(lines) and counts[bare[end]] > 1 and lines[end].level is None:
+            end += 1
+        outer = index < _MARGIN * len(lines) or end > (1 - _MARGIN) * len(lines)
+        if end - index > _RUN and outer:
+            found |= set(range(index, end))
+        index = max(end, index + 1)
+    return found

@@ -1,0 +1,352 @@
+"""What does the document itself present as elements: in headings, numbers, points and quotations?
+
+The blocks are read from the top like a person would: a cue tells what is coming, headings and points after it are that, until
+another cue comes. Prose is handed to `strategylib.ingest.prose`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from strategylib.ingest import prose
+from strategylib.ingest.blocks import Block
+from strategylib.ingest.candidate import Candidate, comparable
+from strategylib.ingest.cues import TERMS, Cue, heading_cue, labelled, lead_cue, lemma, type_of_word
+from strategylib.model import ElementType as T
+
+# Types whose elements bear what follows them.
+_AREAS = frozenset({T.FOCUS_AREA, T.PILLAR, T.PRINCIPLE, T.CORE_TASK_TRANSLATION, T.GOAL, T.INITIATIVE})
+_TOP = frozenset({T.FOCUS_AREA, T.PILLAR, T.CORE_TASK_TRANSLATION})
+# Cues in the singular whose wording is the next paragraph.
+_WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
+_QUOTED = re.compile(r"^[”\"“„»«]\s*(.+?)\s*[”\"“„»«]\.?$", re.DOTALL)
+_SKIPPED = re.compile(r"^(?:forord|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE)
+_FOREWORD = re.compile(r"^(?:forord|kolofon|kontakt)", re.IGNORECASE)
+_INFINITIVE = re.compile(r"^(?:at )?(?:[a-zæøå]+e|få|gå|gøre|se|stå|nå|tro|have|sikre)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
+_LONGEST_LABEL = 420  # characters of a point; a longer one is prose
+_STATEMENT = 320  # characters of a worded vision or goal
+
+
+@dataclass(slots=True)
+class _State:
+    """Where the reading stands."""
+
+    found: list[Candidate] = field(default_factory=list)
+    cue: Cue | None = None
+    said: str = ""  # the cue's own words
+    cue_level: int | None = None
+    left: int | None = None  # headings that the cue still counts on
+    mark: str = ""  # how the first point after the cue was marked
+    area: Candidate | None = None
+    holder: Candidate | None = None  # the point that nested points belong to
+    core: Candidate | None = None
+    vision: Candidate | None = None
+    fresh: bool = False  # the cue was the block before
+    skipping: int | None = None
+    names: dict[str, tuple[T, str]] = field(default_factory=dict)
+
+
+def outline(blocks: Sequence[Block]) -> list[Candidate]:
+    """Return what the document names, and what its prose says, in its order."""
+    state = _State()
+    words = _repeated_words(blocks)
+    short_runs = _short_runs(blocks)
+    keyword_points = _keywords_before(blocks, short_runs)
+    for index, block in enumerate(blocks):
+        if index in keyword_points:
+            _emit(state, block, index, Cue(T.KEYWORD, TERMS[T.KEYWORD]), 0.75, "run", block.text)
+            continue
+        _read(state, blocks, index, words, short_runs)
+    return state.found
+
+
+def _repeated_words(blocks: Sequence[Block]) -> set[str]:
+    """Return the words that label at least two numbered headings: `Spor 1`, `Spor 2`."""
+    seen: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind != "text" and (parts := labelled(block.text)):
+            seen[parts[0].casefold()] += 1
+    return {word for word, times in seen.items() if times > 1}
+
+
+def _short_runs(blocks: Sequence[Block]) -> set[int]:
+    """Return the blocks that stand in a run of at least three short unmarked lines: a list whose marks were lost."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index, block in enumerate([*blocks, Block("", 0, "text")]):
+        plain = block.kind == "heading" and block.level is None and not block.leads and heading_cue(block.text) is None
+        if plain and labelled(block.text) is None:
+            run.append(index)
+            continue
+        if len(run) >= 3:  # noqa: PLR2004 - two may be a heading and its name
+            found |= set(run)
+        run = []
+    return found
+
+
+def _keywords_before(blocks: Sequence[Block], runs: set[int]) -> set[int]:
+    """Return the short lines that stand before the word for them, where a column was read before its heading."""
+    found: set[int] = set()
+    for index, block in enumerate(blocks):
+        cue = heading_cue(block.text) if block.kind == "heading" else None
+        if cue is None or cue.type is not T.KEYWORD:
+            continue
+        after = index + 1
+        if after < len(blocks) and (blocks[after].kind == "item" or after in runs):
+            continue
+        before = index - 1
+        while before >= 0 and (before in runs or (blocks[before].kind == "heading" and heading_cue(blocks[before].text) is None)):
+            if labelled(blocks[before].text) is not None or blocks[before].level is not None:
+                break
+            found.add(before)
+            before -= 1
+        # The first words of a column may themselves be a word of the field ("Kerneopgaven").
+        if found and before >= 0 and before + 1 in found and blocks[before].kind == "heading" and not blocks[before].leads:
+            cue_before = heading_cue(blocks[before].text)
+            if cue_before is not None and not cue_before.many and blocks[before].level is None:
+                found.add(before)
+    return found
+
+
+def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], runs: set[int]) -> None:
+    block = blocks[index]
+    if state.skipping is not None:
+        ends = block.kind == "heading" and (block.level or 9) <= state.skipping and not _SKIPPED.match(block.text)
+        if not ends:
+            return
+        state.skipping = None
+    if block.kind == "heading" and _SKIPPED.match(block.text):
+        state.skipping = block.level or 9
+        state.cue = None
+        return
+    if block.kind != "text" and _label(state, blocks, index, words):
+        return
+    if block.kind == "heading" and index not in runs:
+        _heading(state, blocks, index)
+    elif block.kind == "item" or index in runs:
+        _point(state, block, index, run=block.kind == "heading")
+    else:
+        _text(state, blocks, index)
+
+
+def _label(state: _State, blocks: Sequence[Block], index: int, words: set[str]) -> bool:
+    """Read a heading such as `Pejlemærke 1: Borgeren først`; tell whether it was one."""
+    block = blocks[index]
+    parts = labelled(block.text)
+    if parts is None:
+        return False
+    word, number, name = parts
+    kind = type_of_word(word)
+    if kind is None and word.casefold() in words and name:
+        kind = T.FOCUS_AREA
+    if kind is None or kind in (T.TARGET_GROUP, T.FORUM, T.POLICY):
+        return False
+    if not name:
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if following is None or following.kind == "text" or labelled(following.text) or heading_cue(following.text):
+            return False
+        state.names[comparable(following.text)] = (kind, lemma(word.split()[-1]))
+        return True
+    term = lemma(word.split()[-1]) if type_of_word(word) else word.casefold()
+    if kind is T.FOCUS_AREA and state.area is not None and "indsats" in term and state.area.type is T.FOCUS_AREA and state.area.term != term:
+        kind = T.INITIATIVE
+    one = _add(state, Candidate(kind, term, name, index, named=True, confidence=0.95, why="label", cue=word, number=number))
+    one.parent = state.area if kind not in _TOP else state.core
+    _into(state, one)
+    return True
+
+
+def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
+    block = blocks[index]
+    cue = heading_cue(block.text)
+    known = state.names.get(comparable(block.text))
+    if known is not None and (cue is None or known[0] in _TOP):
+        one = _add(state, Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number))
+        _into(state, one)
+        return
+    if cue is None and block.leads:
+        cue = lead_cue(block.text)
+        if cue is None:
+            state.fresh = False
+            return
+    if cue is not None:
+        _announce(state, cue, block, index)
+        return
+    if statement := _statement(block.text):
+        _quotation(state, statement, index)
+        return
+    if _child(state, block):
+        _emit(state, block, index, state.cue or Cue(T.GOAL, TERMS[T.GOAL]), 0.75, "heading", block.text)
+        return
+    if state.cue_level is not None and block.level is not None and block.level > state.cue_level:
+        return
+    if block.level is not None or state.cue is None or not state.cue.many:
+        state.cue, state.fresh = None, False
+        if block.level == 1:
+            state.area = None
+
+
+def _child(state: _State, block: Block) -> bool:
+    """Tell whether a heading is one of those that the cue above announced."""
+    if state.cue is None or not state.cue.many or state.cue.phrase and state.cue.count is None:
+        return False
+    if state.cue_level is not None and block.level is not None:
+        if state.cue.type in (T.GOVERNANCE_RULE, T.POLICY, T.CASCADE_LEVEL):
+            return False
+        return block.level > state.cue_level and (state.left is None or state.left > 0) and (state.mark in ("", "heading"))
+    return state.left is not None and state.left > 0 and state.mark in ("", "heading")
+
+
+def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
+    """Take a cue: what comes next is what it says."""
+    kind = cue.type
+    if kind is T.FOCUS_AREA and cue.term.startswith("indsats") and state.area is not None and state.area.type is T.FOCUS_AREA:
+        cue = Cue(T.INITIATIVE, cue.term, cue.many, cue.count, cue.phrase)
+    if kind is T.BEHAVIOUR and block.text.casefold().startswith("derfor") and state.said and _about_core(state):
+        cue = Cue(T.CORE_TASK_TRANSLATION, TERMS[T.CORE_TASK_TRANSLATION], many=True, phrase=True)
+    if block.kind == "heading" and not block.leads and kind in (T.FOCUS_AREA, T.PILLAR, T.CORE_TASK, T.VISION):
+        state.area = None
+    if block.kind == "heading" and kind is not T.KEYWORD and not (block.leads and cue.phrase and kind is T.BEHAVIOUR):
+        label = _bare(block.text).rstrip(": ")
+        state.found.append(Candidate(T.CASCADE_LEVEL, TERMS[T.CASCADE_LEVEL], label, index, named=True, confidence=0.45, why="section", cue=label))
+    state.cue, state.said, state.cue_level, state.left = cue, block.text, block.level, cue.count
+    state.mark, state.fresh, state.holder = "", True, None
+
+
+def _about_core(state: _State) -> bool:
+    return state.cue is not None and state.cue.type is T.CORE_TASK
+
+
+def _statement(text: str) -> str | None:
+    match = _QUOTED.match(text.strip())
+    return match[1] if match and len(match[1].split()) > 3 else None  # noqa: PLR2004 - a quoted word is a name
+
+
+def _quotation(state: _State, text: str, index: int) -> None:
+    kind = state.cue.type if state.cue is not None and state.cue.type in _WORDED else None
+    if kind is None:
+        core = re.search(r"kerneopgave", " ".join(one.label for one in state.found[-2:]) + state.said, re.IGNORECASE)
+        kind = T.CORE_TASK if core and state.core is None else T.VISION if state.area is not None else T.VALUE
+    one = Candidate(kind, state.cue.term if state.cue and state.cue.type is kind else TERMS[kind], text, index, named=True, confidence=0.7, why="quoted")
+    _add(state, one)
+    if kind is T.VISION and state.area is not None and state.area.parent is None:
+        state.area.parent = one
+    _keep(state, one)
+
+
+def _point(state: _State, block: Block, index: int, *, run: bool) -> None:
+    text = block.text
+    cue = heading_cue(text) if len(text.split()) <= 7 else None  # noqa: PLR2004 - a point that is a heading
+    if cue is not None and not run and (cue.phrase or state.cue is None or block.mark == "number"):
+        _announce(state, cue, block, index)
+        return
+    if block.leads and len(text.split()) <= 14 and (lead := lead_cue(text)) is not None:  # noqa: PLR2004
+        _announce(state, lead, block, index)
+        return
+    if len(text) > _LONGEST_LABEL or (run and _looks_like_noise(text)):
+        state.found.extend(prose.candidates(text, index, state.area))
+        return
+    mark = block.mark or "run"
+    numbered = block.number is not None and "." in block.number
+    if numbered and (state.cue is None or state.cue.type in (T.FOCUS_AREA, T.KEYWORD)):
+        _emit(state, block, index, Cue(T.GOAL, TERMS[T.GOAL]), 0.7, "numbered", text)
+        return
+    nested = state.mark not in ("", mark) and state.holder is not None
+    if state.cue is not None and not nested:
+        state.mark = state.mark or mark
+        sure = 0.65 if run else 0.85
+        _emit(state, block, index, state.cue, sure, "point", text, hold=state.cue.type in _AREAS)
+        return
+    if run and state.cue is None:
+        return
+    kind = T.INITIATIVE if _INFINITIVE.match(text) else T.GOAL
+    one = _emit(state, block, index, Cue(kind, TERMS[kind]), 0.5, "nested" if nested else "bare", text)
+    if nested:
+        one.parent = state.holder
+
+
+def _looks_like_noise(text: str) -> bool:
+    return len(text) < 3 or text.count(" ") > 14  # noqa: PLR2004
+
+
+def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: str, text: str, *, hold: bool = False) -> Candidate:
+    """Take a heading or point for what the cue said."""
+    label = _statement(text) or _bare(text)
+    one = Candidate(cue.type, cue.term, label, index, named=True, confidence=sure, why=why, cue=state.said or cue.term, number=block.number)
+    if why == "heading":
+        state.mark = "heading"
+        if state.left is not None:
+            state.left -= 1
+    if cue.type in (T.FOCUS_AREA, T.PILLAR):
+        one.parent = state.core or state.vision
+        state.names.setdefault(comparable(label), (cue.type, cue.term))
+    elif cue.type is T.CORE_TASK_TRANSLATION:
+        one.parent = state.core
+    elif cue.type is not T.CASCADE_LEVEL:
+        one.parent = state.area or state.core or state.vision
+    _add(state, one)
+    if hold or why == "heading":
+        state.holder = one
+    if cue.type in _TOP:
+        state.area = one
+    _keep(state, one)
+    return one
+
+
+def _bare(text: str) -> str:
+    """Return the words without what surrounds them: quotation marks, a colon at the end, a number before."""
+    plain = re.sub(r"^\(?\d{1,2}(?:\.\d{1,2})*[.:)]\s+", "", text.strip())
+    return plain.rstrip(" :;,").strip()
+
+
+def _add(state: _State, one: Candidate) -> Candidate:
+    state.found.append(one)
+    return one
+
+
+def _keep(state: _State, one: Candidate) -> None:
+    if one.type is T.CORE_TASK:
+        state.core = state.core or one
+        if one.parent is one or one.parent is None:
+            one.parent = state.vision
+    elif one.type is T.VISION:
+        state.vision = state.vision or one
+
+
+def _into(state: _State, one: Candidate) -> None:
+    """Go into what a labelled heading names: its points and goals belong to it."""
+    if one.type in _AREAS:
+        if one.type in _TOP or state.area is None:
+            state.area = one
+        state.holder = one
+    state.cue, state.said, state.left, state.mark, state.cue_level = None, one.label, None, "", None
+    _keep(state, one)
+
+
+def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
+    block = blocks[index]
+    if _SIGNED.search(block.text) and len(block.text) < 120:  # noqa: PLR2004 - a signature, not a sentence
+        return
+    if statement := _statement(block.text):
+        _quotation(state, statement, index)
+        return
+    worded = state.fresh and state.cue is not None and state.cue.type in _WORDED and not state.cue.many
+    lead = state.fresh and state.cue is not None and state.said.endswith((":", "…"))
+    state.fresh = False
+    if (worded or lead) and state.cue is not None and len(block.text) <= _STATEMENT and not block.leads and not prose.tells_about(block.text, state.cue.type):
+        _emit(state, block, index, Cue(state.cue.type, state.cue.term), 0.75, "worded", block.text.rstrip())
+        return
+    announced = prose.announced(block.text)
+    for name, kind, term in announced:
+        state.names.setdefault(comparable(name), (kind, term))
+    if block.leads and (cue := lead_cue(block.text)) is not None:
+        state.found.extend(prose.candidates(block.text, index, state.area, lead=True))
+        _announce(state, cue, block, index)
+        return
+    state.found.extend(prose.candidates(block.text, index, state.area))
+    if not announced and state.mark:
+        state.cue, state.mark = (state.cue, "closed") if state.cue_level is not None else (None, "")
