@@ -26,6 +26,7 @@ _CONNECTS = re.compile(
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
 _OPENING, _CLOSING = "”\"“„»«", "”\"“«»"
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
+_NARROW = 45  # characters; in narrower columns a full line tells nothing
 _NEAR = 10  # lines before and after that tell how wide the column is
 _WHITE = 0.75  # line heights of white that part paragraphs
 _LONGEST_HEADING = 110  # characters
@@ -37,7 +38,7 @@ class Block:
     """A paragraph, heading or point of a list, healed.
 
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
-    `mark` is how a point is marked: `bullet`, `number`, or empty. `number` is the document's own. `file` counts the files it was read from.
+    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from.
     """
 
     text: str
@@ -100,11 +101,10 @@ def _with_bullets_joined(lines: Sequence[Line]) -> list[Line]:
 def _marked(line: Line) -> tuple[str, str | None, str]:
     """Return how a line is marked as a point, its number, and the text without the mark."""
     if match := _BULLET.match(line.text):
-        rest = line.text[match.end() :]
-        return "bullet", None, rest
+        return match[0].strip() or "•", None, line.text[match.end() :]
     if match := _NUMBER.match(line.text):
         return "number", match[1], line.text[match.end() :]
-    return ("bullet" if line.item else ""), None, line.text
+    return ("•" if line.item else ""), None, line.text
 
 
 def _widths(lines: Sequence[Line]) -> list[float]:
@@ -151,7 +151,7 @@ def _continues(current: _Open, line: Line, marked: bool, width: float, *, spread
         return True
     if line.begins or _parted(line, spread=spread):
         return False
-    return _filled(current, width) and (not ended or not above.endswith((":", "…")))
+    return _filled(current, width) and not above.endswith((":", "…")) and (line.left is not None or width >= _NARROW)
 
 
 def _open_quote(text: str) -> bool:
@@ -197,9 +197,9 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
     short = len(text) <= _LONGEST_HEADING and len(text.split()) <= _MOST_WORDS
     if level is None and line.size is not None and short and any(letter.isalpha() for letter in text):
         level = levels.get(round(line.size * 2) / 2)
-        if level is None and line.bold and one.mark != "bullet" and not text.endswith((".", ",", ";")):
+        if level is None and line.bold and one.mark in ("", "number") and not text.endswith((".", ",", ";")):
             level = len(levels) + 1
-    if level is not None and one.mark != "bullet":
+    if level is not None and one.mark in ("", "number"):
         kind = "heading"
     elif one.mark:
         kind = "item"

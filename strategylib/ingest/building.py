@@ -109,6 +109,8 @@ def _gaps(remarks: Sequence[tuple[str, Remark]], words: Texts) -> list[dict[str,
 def _whole(own: Municipality, found: Recognised, elements: list[dict[str, Any]], remarks: Sequence[tuple[str, Remark]], words: Texts) -> list[Doubt]:
     """Return what concerns the whole document."""
     said = [Doubt(None, None, words(f"ingest.remarks.{one.code}", file=file, page=one.page, **dict(one.values))) for file, one in remarks]
+    if found.persons:
+        said.append(Doubt(None, None, words("ingest.remarks.names", n=found.persons)))
     lacking = [key for key, value in (("published", found.about.published), ("period", found.about.period), ("scope", found.about.scope)) if value is None]
     said += [Doubt(None, None, words(f"ingest.lacking.{key}")) for key in lacking]
     if own.code == UNKNOWN_CODE:

@@ -83,7 +83,7 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"værdi", r"en|er|erne", T.VALUE),
     (r"motto", r"et|er|erne", T.VALUE),
     (r"princip", r"pet|per|perne", T.PRINCIPLE),
-    (r"(?:^|tværgående |arbejds|til)tilgang", r"en|e|ene", T.PRINCIPLE),
+    (r"(?:(?<!\w)|tværgående |arbejds|til)tilgang", r"en|e|ene", T.PRINCIPLE),
     (r"dogme", r"t|r|rne", T.PRINCIPLE),
     (r"rettesnor", r"en|e|ene", T.PRINCIPLE),
     (r"hjørneflag", r"et|ene", T.PRINCIPLE),
@@ -97,12 +97,12 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"pejlemærke", r"t|r|rne", T.FOCUS_AREA),
     (r"prioritering", r"en|er|erne", T.FOCUS_AREA),
     (r"satsning", r"en|er|erne", T.FOCUS_AREA),
-    (r"(?:^|strategi|udviklings|hoved|retnings|ind)spor", r"et|ene", T.FOCUS_AREA),
-    (r"(?:^|hoved|strategi|udviklings)tema", r"et|er|erne", T.FOCUS_AREA),
+    (r"(?:(?<!\w)|strategi|udviklings|hoved|retnings|ind)spor", r"et|ene", T.FOCUS_AREA),
+    (r"(?:(?<!\w)|hoved|strategi|udviklings)tema", r"et|er|erne", T.FOCUS_AREA),
     (r"delmål", r"et|ene", T.GOAL),
     (r"målsætning", r"en|er|erne", T.GOAL),
     (r"ambition", r"en|er|erne", T.GOAL),
-    (r"(?:^|hoved|resultat|overordnede? |strategi|politiske? |udviklings|fælles)mål", r"et|ene|ene?", T.GOAL),
+    (r"(?:(?<!\w)|hoved|resultat|overordnede? |strategi|politiske? |udviklings|fælles)mål", r"et|ene|ene?", T.GOAL),
     (r"sigtepunkt", r"et|er|erne", T.GOAL),
     (r"indsats", r"en|er|erne", T.INITIATIVE),
     (r"tiltag", r"et|ene", T.INITIATIVE),
@@ -112,7 +112,7 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"lovgivning", r"en", T.POLICY),
     (r"samarbejdspart(?:ner|nere|nerne|er|erne)", r"e", T.FORUM),
     (r"mødestruktur", r"en", T.FORUM),
-    (r"(?:^|mødefor|rådgivende |samarbejds)(?:forum|fora|forummer|fora’er)", r"", T.FORUM),
+    (r"(?:(?<!\w)|mødefor|rådgivende |samarbejds)(?:forum|fora|forummer|fora’er)", r"", T.FORUM),
     (r"(?:tværgående |styre|arbejds|projekt)grupper", r"ne", T.FORUM),
     (r"udvalg", r"ene", T.FORUM),
     (r"opbygning", r"en", T.CASCADE_LEVEL),
@@ -139,6 +139,7 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"\bvi er (?:i mål|på rette vej),? når\b", T.INDICATOR),
     (r"\b(?:det )?kan (?:vi )?(?:ses|måles|aflæses|mærkes)\b", T.INDICATOR),
     (r"\bmåler vi\b|\btegn på\b|\bsådan måler\b|\bhvad måler\b", T.INDICATOR),
+    (r"\b(?:det|dette) prioriterer (?:vi|kommunen|byrådet)\b", T.FOCUS_AREA),
     (r"\bdet betyder\b(?:.*\b(?:vi|ledere|medarbejder\w*|du)\b)?", T.BEHAVIOUR),
     (r"\b(?:i praksis|i hverdagen) (?:betyder|gør|vil|ser|kommer)\b|\bi hverdagen$", T.BEHAVIOUR),
     (r"\bdet (?:kan|skal) du (?:kunne )?(?:forvente|mærke|opleve)\b|\bdu kan forvente\b", T.BEHAVIOUR),
@@ -169,6 +170,8 @@ _COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, 
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
 _COMPILED = tuple((re.compile(rf"((?:\w*(?:{base}))(?:{ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
 _SAID = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PHRASES)
+# Words after which a noun is no longer the head of its phrase: "kvalitet i kerneopgaven" is about quality.
+_RELATES = frozenset("i på for af til med om ved fra under mod gennem uden over hos efter er skal vil kan som der at".split())
 _FEW_WORDS = 7  # a heading that is a cue and little else
 _LEAD_WORDS = 40  # the last sentence of a lead-in
 
@@ -189,8 +192,8 @@ def lemma(word: str) -> str:
     return low
 
 
-def _noun(text: str) -> tuple[Cue, re.Match[str]] | None:
-    """Return the last noun of the text that announces something: the last word is the head of a Danish phrase."""
+def _noun(text: str, *, first: bool = False) -> tuple[Cue, re.Match[str]] | None:
+    """Return the noun of the text that announces something: the last one, since it is the head of its phrase, or the first."""
     best: tuple[int, int, Cue, re.Match[str]] | None = None
     for rank, (pattern, _, kind) in enumerate(_COMPILED):
         for match in pattern.finditer(text):
@@ -198,9 +201,9 @@ def _noun(text: str) -> tuple[Cue, re.Match[str]] | None:
             counted = _COUNTED.search(text[: match.start()])
             count = (_COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)) if counted else None
             many = bool(_PLURAL.search(word)) or bool(count and count > 1) or bool(_SAME.search(word) and text.strip(" :") == word)
-            cue = Cue(kind, lemma(word), many, count)
-            if best is None or (match.end(), -rank) > best[:2]:
-                best = (match.end(), -rank, cue, match)
+            place = -match.end() if first else match.end()
+            if best is None or (place, -rank) > best[:2]:
+                best = (place, -rank, Cue(kind, lemma(word), many, count), match)
     return None if best is None else (best[2], best[3])
 
 
@@ -213,18 +216,32 @@ def heading_cue(text: str) -> Cue | None:
     for pattern, kind in _SAID:
         if pattern.search(text if text.endswith((":", "…")) else plain):
             return Cue(kind, TERMS[kind], many=True, phrase=True)
-    if len(plain.split()) > _FEW_WORDS:
+    # "Hvad sigter vi efter? - Pejlemærkerne": a question or a title, and then the word for it.
+    for part in reversed(re.split(r"[?:]\s+|\s+[–-]\s+", plain)):
+        if cue := _head(part.strip(" –-")):
+            return cue
+        if len(part.split()) > 1:
+            break
+    return None
+
+
+def _head(plain: str) -> Cue | None:
+    """Return the cue that is the head of a short phrase: nothing before it but what describes it."""
+    if not plain or len(plain.split()) > _FEW_WORDS:
         return None
-    found = _noun(plain)
+    found = _noun(plain, first=True)
     if found is None:
         return None
     cue, match = found
-    words = len(plain.split())
-    # "Visionen", "Vores værdier", "Strategiske fokusområder 2024-2027" announce; "Mål for børn med angst" names.
-    tail = plain[match.end() :].strip(" :")
-    after = len([word for word in tail.split() if word.isalpha()])
-    belongs = not after or re.match(r"(?:i|for|på|og|til|–|-|,|2\d{3})\b", tail) is not None
-    return cue if belongs and after <= 5 and words <= _FEW_WORDS else None  # noqa: PLR2004 - a short addition
+    before, tail = plain[: match.start()].split(), plain[match.end() :].strip(" :")
+    if any(word.casefold() in _RELATES for word in before) or len(before) > _FEW_WORDS - 3:
+        return None
+    # "Visionen", "Vores værdier", "Strategiske fokusområder 2024-2027" announce; "Mål børn kan nå" names.
+    if cue.count is not None and not before[1:]:
+        return cue
+    after = [word for word in tail.split() if word.isalpha()]
+    belongs = not after or re.match(r"(?:i|for|på|og|til|under|med|–|-|,|&|\(|2\d{3})(?:\b|\s)", tail) is not None
+    return cue if belongs and len(after) <= 5 else None  # noqa: PLR2004 - a short addition
 
 
 @lru_cache(maxsize=4096)
@@ -233,13 +250,27 @@ def lead_cue(text: str) -> Cue | None:
     last = re.split(r"(?<=[.!?])\s+", text.strip())[-1]
     if len(last.split()) > _LEAD_WORDS:
         return None
+    unquoted = re.sub(r"[”\"“»][^”\"“»«]*[”\"“«]", " ", last).rstrip(" :….")
+    counted = _counted(unquoted)
+    if counted is not None:
+        return counted
     for pattern, kind in _SAID:
         if pattern.search(last):
-            found = _noun(last)
-            count = found[0].count if found and found[0].type is kind else None
-            return Cue(kind, found[0].term if found and found[0].type is kind else TERMS[kind], many=True, count=count, phrase=True)
-    found = _noun(last.rstrip(" :…."))
+            return Cue(kind, TERMS[kind], many=True, phrase=True)
+    found = _noun(unquoted)
     return None if found is None else found[0]
+
+
+def _counted(text: str) -> Cue | None:
+    """Return the cue that is counted, or that `følgende` points to: `disse tre tilgange`, `følgende centrale udfordringer`."""
+    for pattern, _, kind in _COMPILED:
+        for match in pattern.finditer(text):
+            before = text[: match.start()]
+            counted = _COUNTED.search(before)
+            if counted or re.search(r"\bfølgende\s+(?:\w+e\s+){0,2}$", before, re.IGNORECASE):
+                count = None if counted is None else _COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)
+                return Cue(kind, lemma(match[1].split()[-1]), many=True, count=count)
+    return None
 
 
 def is_cue(text: str) -> bool:

@@ -15,6 +15,8 @@ _TRAILING_NUMBER = re.compile(r"\s\d{1,3}$")
 _CONTENTS = re.compile(r"^(?:indhold|indholdsfortegnelse|indholdsoversigt|contents)\s*:?(?:\s*\d+)?$", re.IGNORECASE)
 _ADDRESS = re.compile(r"^(?:https?://|www\.|link til )\S*|^\S+@\S+\.\w+$", re.IGNORECASE)
 
+_MONTHS = re.compile(r"^(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zæøå]*\.?\s*){4,}$", re.IGNORECASE)
+
 _EDGE = 3  # lines from the top or foot of a page where a running head stands
 _REPEATED = 3  # pages that bear the same line before it is a running head
 _SHARE = 0.3  # and the share of all pages
@@ -32,7 +34,7 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
 
 def _mechanical(line: Line) -> bool:
     text = line.text.strip()
-    return bool(_PAGE_NUMBER.match(text) or _ADDRESS.match(text)) or not any(letter.isalnum() for letter in text)
+    return bool(_PAGE_NUMBER.match(text) or _ADDRESS.match(text) or _MONTHS.match(text)) or not any(letter.isalnum() for letter in text)
 
 
 def _plain(text: str) -> str:

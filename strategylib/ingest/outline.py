@@ -20,6 +20,12 @@ from strategylib.model import ElementType as T
 # Types whose elements bear what follows them.
 _AREAS = frozenset({T.FOCUS_AREA, T.PILLAR, T.PRINCIPLE, T.CORE_TASK_TRANSLATION, T.GOAL, T.INITIATIVE})
 _TOP = frozenset({T.FOCUS_AREA, T.PILLAR, T.CORE_TASK_TRANSLATION})
+# Types whose points may list several names after a colon.
+_LISTS = frozenset({T.FORUM, T.POLICY, T.KEYWORD, T.TARGET_GROUP})
+# Types whose elements may be headings of their own, with a page each.
+_HOLDING = frozenset({T.FOCUS_AREA, T.PILLAR, T.PRINCIPLE, T.VALUE, T.GOAL, T.INITIATIVE, T.CHALLENGE, T.CORE_TASK_TRANSLATION, T.ACTIVITY})
+# Types whose cue, as a heading, is a level of the document's own structure.
+_LEVELS = frozenset({T.VISION, T.CORE_TASK, T.FOCUS_AREA, T.PILLAR, T.GOAL, T.INITIATIVE, T.INDICATOR, T.CHALLENGE, T.VALUE, T.PRINCIPLE, T.CORE_TASK_TRANSLATION})
 # Cues in the singular whose wording is the next paragraph.
 _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
 _QUOTED = re.compile(r"^[”\"“„»«]\s*(.+?)\s*[”\"“„»«]\.?$", re.DOTALL)
@@ -27,7 +33,7 @@ _SKIPPED = re.compile(r"^(?:forord|kolofon|kontakt|kilder|noter|bilag|fotos?|red
 _FOREWORD = re.compile(r"^(?:forord|kolofon|kontakt)", re.IGNORECASE)
 _INFINITIVE = re.compile(r"^(?:at )?(?:[a-zæøå]+e|få|gå|gøre|se|stå|nå|tro|have|sikre)\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
-_LONGEST_LABEL = 420  # characters of a point; a longer one is prose
+_LONGEST_LABEL = 700  # characters of a point; a longer one is prose
 _STATEMENT = 320  # characters of a worded vision or goal
 
 
@@ -39,7 +45,9 @@ class _State:
     cue: Cue | None = None
     said: str = ""  # the cue's own words
     cue_level: int | None = None
-    left: int | None = None  # headings that the cue still counts on
+    holds: Cue | None = None  # the cue whose names are the headings below it
+    holds_level: int | None = None
+    left: int | None = None  # headings that it still counts on
     mark: str = ""  # how the first point after the cue was marked
     area: Candidate | None = None
     holder: Candidate | None = None  # the point that nested points belong to
@@ -125,10 +133,13 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
         return
     if block.kind != "text" and _label(state, blocks, index, words):
         return
+    if block.kind == "item" and (known := state.names.get(comparable(block.text))) is not None and (state.cue is None or state.cue.type not in _TOP):
+        _into(state, _add(state, Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number)))
+        return
     if block.kind == "heading" and index not in runs:
         _heading(state, blocks, index)
     elif block.kind == "item" or index in runs:
-        _point(state, block, index, run=block.kind == "heading")
+        _point(state, blocks, index, run=block.kind == "heading")
     else:
         _text(state, blocks, index)
 
@@ -173,15 +184,28 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
         if cue is None:
             state.fresh = False
             return
+    if cue is not None and _in_cascade(state, blocks, index):
+        _point(state, blocks, index, run=True)
+        return
     if cue is not None:
         _announce(state, cue, block, index)
+        return
+    if (motto := _motto(block.text)) is not None:
+        _add(state, Candidate(T.VALUE, TERMS[T.VALUE], motto, index, named=False, confidence=0.4, why="motto"))
         return
     if statement := _statement(block.text):
         _quotation(state, statement, index)
         return
     if _child(state, block):
-        _emit(state, block, index, state.cue or Cue(T.GOAL, TERMS[T.GOAL]), 0.75, "heading", block.text)
+        state.cue, state.mark = state.holds, "heading"
+        if state.holds_level is not None and block.level is not None:
+            state.holds_level = block.level - 1
+        one = _emit(state, block, index, state.holds or Cue(T.GOAL, TERMS[T.GOAL]), 0.75, "heading", block.text)
+        state.left = None if state.left is None else state.left - 1
+        state.cue, state.holder, state.fresh = None, one, False
         return
+    if state.holds_level is not None and block.level is not None and block.level <= state.holds_level:
+        state.holds, state.left = None, None
     if state.cue_level is not None and block.level is not None and block.level > state.cue_level:
         return
     if block.level is not None or state.cue is None or not state.cue.many:
@@ -190,19 +214,33 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
             state.area = None
 
 
+def _in_cascade(state: _State, blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether a cue is itself a level that a list of levels names: nothing but its name stands under it."""
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    listed = state.cue is not None and state.cue.type is T.CASCADE_LEVEL and (state.fresh or bool(state.mark))
+    return listed and following is not None and following.kind == "heading" and following.level == blocks[index].level
+
+
+def _motto(text: str) -> str | None:
+    """Return a short sentence that calls to something in common."""
+    words = text.split()
+    calls = re.match(r"(?:sammen|fælles)\b", text, re.IGNORECASE) is not None and re.search(r"\bvi\b", text) is not None
+    return text.strip("”\"“„»« ") if calls and 3 < len(words) < 12 else None  # noqa: PLR2004 - a saying
+
+
 def _child(state: _State, block: Block) -> bool:
     """Tell whether a heading is one of those that the cue above announced."""
-    if state.cue is None or not state.cue.many or state.cue.phrase and state.cue.count is None:
+    if state.holds is None or state.left == 0:
         return False
-    if state.cue_level is not None and block.level is not None:
-        if state.cue.type in (T.GOVERNANCE_RULE, T.POLICY, T.CASCADE_LEVEL):
-            return False
-        return block.level > state.cue_level and (state.left is None or state.left > 0) and (state.mark in ("", "heading"))
-    return state.left is not None and state.left > 0 and state.mark in ("", "heading")
+    if state.holds_level is not None and block.level is not None:
+        return block.level == state.holds_level + 1 if state.mark == "heading" else block.level > state.holds_level
+    return state.left is not None
 
 
 def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
     """Take a cue: what comes next is what it says."""
+    if state.cue is not None and not state.mark and block.kind == "text" and state.cue.term[:6] == cue.term[:6]:
+        cue = Cue(state.cue.type, state.cue.term, cue.many, cue.count, cue.phrase)  # the lead-in repeats the heading's word
     kind = cue.type
     if kind is T.FOCUS_AREA and cue.term.startswith("indsats") and state.area is not None and state.area.type is T.FOCUS_AREA:
         cue = Cue(T.INITIATIVE, cue.term, cue.many, cue.count, cue.phrase)
@@ -210,11 +248,13 @@ def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
         cue = Cue(T.CORE_TASK_TRANSLATION, TERMS[T.CORE_TASK_TRANSLATION], many=True, phrase=True)
     if block.kind == "heading" and not block.leads and kind in (T.FOCUS_AREA, T.PILLAR, T.CORE_TASK, T.VISION):
         state.area = None
-    if block.kind == "heading" and kind is not T.KEYWORD and not (block.leads and cue.phrase and kind is T.BEHAVIOUR):
+    if block.kind == "heading" and kind in _LEVELS and not block.text.endswith((":", "?")):
         label = _bare(block.text).rstrip(": ")
         state.found.append(Candidate(T.CASCADE_LEVEL, TERMS[T.CASCADE_LEVEL], label, index, named=True, confidence=0.45, why="section", cue=label))
-    state.cue, state.said, state.cue_level, state.left = cue, block.text, block.level, cue.count
+    state.cue, state.said, state.cue_level = cue, block.text, block.level
     state.mark, state.fresh, state.holder = "", True, None
+    if cue.many and (not cue.phrase or cue.count) and cue.type in _HOLDING and (block.level is not None or cue.count):
+        state.holds, state.holds_level, state.left = cue, block.level, cue.count
 
 
 def _about_core(state: _State) -> bool:
@@ -238,10 +278,11 @@ def _quotation(state: _State, text: str, index: int) -> None:
     _keep(state, one)
 
 
-def _point(state: _State, block: Block, index: int, *, run: bool) -> None:
-    text = block.text
+def _point(state: _State, blocks: Sequence[Block], index: int, *, run: bool) -> None:
+    block, following = blocks[index], blocks[index + 1] if index + 1 < len(blocks) else None
+    text, sibling = block.text, following is not None and following.kind == "item" and following.mark == block.mark
     cue = heading_cue(text) if len(text.split()) <= 7 else None  # noqa: PLR2004 - a point that is a heading
-    if cue is not None and not run and (cue.phrase or state.cue is None or block.mark == "number"):
+    if cue is not None and not run and not sibling and (following is not None and not state.mark):
         _announce(state, cue, block, index)
         return
     if block.leads and len(text.split()) <= 14 and (lead := lead_cue(text)) is not None:  # noqa: PLR2004
@@ -254,6 +295,9 @@ def _point(state: _State, block: Block, index: int, *, run: bool) -> None:
     numbered = block.number is not None and "." in block.number
     if numbered and (state.cue is None or state.cue.type in (T.FOCUS_AREA, T.KEYWORD)):
         _emit(state, block, index, Cue(T.GOAL, TERMS[T.GOAL]), 0.7, "numbered", text)
+        return
+    if state.cue is not None and state.cue.type in _LISTS and (parts := re.fullmatch(r"([^:,.]{3,40}):\s+([^.:]+)\.?", text)):
+        _listed(state, block, index, parts[1], re.split(r",\s*|\s+og\s+", parts[2]))
         return
     nested = state.mark not in ("", mark) and state.holder is not None
     if state.cue is not None and not nested:
@@ -269,6 +313,16 @@ def _point(state: _State, block: Block, index: int, *, run: bool) -> None:
         one.parent = state.holder
 
 
+def _listed(state: _State, block: Block, index: int, head: str, parts: Sequence[str]) -> None:
+    """Take a point such as `Ledermøder: chefmøder, funktionsledermøder`: the word before the colon, and each after it under that."""
+    if state.cue is not None:
+        state.mark = state.mark or block.mark
+        whole = _emit(state, block, index, state.cue, 0.8, "point", head)
+        for part in parts:
+            if len(part.strip()) > 2:  # noqa: PLR2004
+                _emit(state, block, index, state.cue, 0.7, "point", part.strip()).parent = whole
+
+
 def _looks_like_noise(text: str) -> bool:
     return len(text) < 3 or text.count(" ") > 14  # noqa: PLR2004
 
@@ -276,11 +330,9 @@ def _looks_like_noise(text: str) -> bool:
 def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: str, text: str, *, hold: bool = False) -> Candidate:
     """Take a heading or point for what the cue said."""
     label = _statement(text) or _bare(text)
+    if cue.type is T.FOCUS_AREA and _sentence(text):  # a focus area is a name; a sentence under such a word tells how to act
+        cue = Cue(T.PRINCIPLE, cue.term)
     one = Candidate(cue.type, cue.term, label, index, named=True, confidence=sure, why=why, cue=state.said or cue.term, number=block.number)
-    if why == "heading":
-        state.mark = "heading"
-        if state.left is not None:
-            state.left -= 1
     if cue.type in (T.FOCUS_AREA, T.PILLAR):
         one.parent = state.core or state.vision
         state.names.setdefault(comparable(label), (cue.type, cue.term))
@@ -295,6 +347,10 @@ def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: s
         state.area = one
     _keep(state, one)
     return one
+
+
+def _sentence(text: str) -> bool:
+    return text.endswith(".") and len(text.split()) > 7  # noqa: PLR2004 - longer than a name
 
 
 def _bare(text: str) -> str:
@@ -348,5 +404,5 @@ def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
         _announce(state, cue, block, index)
         return
     state.found.extend(prose.candidates(block.text, index, state.area))
-    if not announced and state.mark:
-        state.cue, state.mark = (state.cue, "closed") if state.cue_level is not None else (None, "")
+    if not announced and state.mark not in ("", "heading"):
+        state.cue, state.mark = None, ""

@@ -13,25 +13,30 @@ from strategylib.ingest.extract import Extract
 from strategylib.ingest.furniture import without_furniture
 from strategylib.ingest.mentions import mentions
 from strategylib.ingest.metadata import Metadata, metadata
+from strategylib.ingest.names import MASK, without_names
 from strategylib.ingest.outline import outline
 from strategylib.model import ElementType as T
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A document's blocks, what it tells of itself, and its elements in order with their ids."""
+    """A document's blocks, what it tells of itself, its elements in order with their ids, and how many names of persons were left out."""
 
     blocks: tuple[Block, ...]
     about: Metadata
     elements: tuple[tuple[str, Candidate], ...]
+    persons: int = 0
 
 
 def recognise(lines: Sequence[Extract]) -> Recognised | None:
     """Recognise the elements of a document; None when it holds no words."""
     told = next((one.title for one in lines if one.title), None)
     found: list[Block] = []
+    persons = 0
     for file, one in enumerate(lines):
-        found += [replace(block, file=file) for block in blocks(without_furniture(one.lines))]
+        kept, names = without_names(without_furniture(one.lines))
+        persons += names
+        found += [replace(block, file=file) for block in blocks(kept)]
     if not found:
         return None
     about = metadata(found, told)
@@ -40,8 +45,9 @@ def recognise(lines: Sequence[Extract]) -> Recognised | None:
         passage = about.period[2]
         named.append(Candidate(T.PERIOD, TERMS[T.PERIOD], passage.label, passage.block, named=False, confidence=0.6, why="period"))
     kept = merged([*named, *_new(mentions(found, about.title.label), named)])
+    kept = [one for one in kept if MASK not in one.label and any(letter.isalpha() for letter in one.label)]
     kept.sort(key=lambda one: one.block)
-    return Recognised(tuple(found), about, _with_ids(kept))
+    return Recognised(tuple(found), about, _with_ids(kept), persons)
 
 
 def _new(mentioned: Sequence[Candidate], named: Sequence[Candidate]) -> list[Candidate]:
