@@ -26,6 +26,7 @@ _CONNECTS = re.compile(
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
 _OPENING, _CLOSING = "”\"“„»«", "”\"“«»"
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
+_FAR = 3  # blank lines, or heights of white
 _NARROW = 45  # characters; in narrower columns a full line tells nothing
 _NEAR = 10  # lines before and after that tell how wide the column is
 _WHITE = 0.75  # line heights of white that part paragraphs
@@ -38,7 +39,8 @@ class Block:
     """A paragraph, heading or point of a list, healed.
 
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
-    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from.
+    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from. `apart` tells
+    that it begins a page or stands far below what is above it.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Block:
     mark: str = ""
     number: str | None = None
     file: int = 0
+    apart: bool = False
 
     @property
     def leads(self) -> bool:
@@ -207,4 +210,4 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
         kind = "heading"
     else:
         kind = "text"
-    return Block(text, line.page, kind, level, one.mark, one.number)
+    return Block(text, line.page, kind, level, one.mark, one.number, apart=line.begins or (line.gap or 0) >= _FAR)

@@ -26,6 +26,9 @@ class Candidate:
     quotes: list[tuple[str, int]] = field(default_factory=list)
 
 
+_GUESSED = frozenset({"run", "bare", "nested", "point-run"})
+
+
 def comparable(text: str) -> str:
     """Return text without what does not count when two labels are the same: case, punctuation, a number before it."""
     return " ".join(re.findall(r"[\wæøå]+", re.sub(r"^[\d.):\s–-]+", "", text).casefold()))
@@ -35,8 +38,15 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates with those of the same words and type made one; the later places become quotes of the first."""
     kept: dict[tuple[ElementType, str], Candidate] = {}
     replaced: dict[int, Candidate] = {}
-    for one in candidates:
-        key = (one.type, comparable(one.label))
+    surer: dict[str, ElementType] = {}
+    for one in (everyone := list(candidates)):
+        if one.why not in _GUESSED and one.named:
+            surer.setdefault(comparable(one.label), one.type)
+    for one in everyone:
+        words = comparable(one.label)
+        if one.why in _GUESSED and words in surer and words.count(" ") > 2:  # noqa: PLR2004 - the same sentence, and elsewhere it is clear what it is
+            one.type = surer[words]
+        key = (one.type, words)
         first = kept.setdefault(key, one)
         if first is not one:
             replaced[id(one)] = first

@@ -68,7 +68,7 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"nøgleord", r"et|ene", T.KEYWORD),
     (r"stikord", r"et|ene", T.KEYWORD),
     (r"målgruppe", r"n|r|rne", T.TARGET_GROUP),
-    (r"udfordring", r"en|er|erne", T.CHALLENGE),
+    (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)udfordring", r"en|er|erne", T.CHALLENGE),
     (r"rammevilkår", r"et|ene", T.CHALLENGE),
     (r"problemstilling", r"en|er|erne", T.CHALLENGE),
     (r"tendens", r"en|er|erne", T.CHALLENGE),
@@ -88,7 +88,7 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"rettesnor", r"en|e|ene", T.PRINCIPLE),
     (r"hjørneflag", r"et|ene", T.PRINCIPLE),
     (r"fokuspunkt", r"et|er|erne", T.ACTIVITY),
-    (r"aktivitet", r"en|er|erne", T.ACTIVITY),
+    (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)aktivitet", r"en|er|erne", T.ACTIVITY),
     (r"milepæl", r"en|e|ene", T.ACTIVITY),
     (r"indsatsområde", r"t|r|rne", T.FOCUS_AREA),
     (r"indsatsspor", r"et|ene", T.FOCUS_AREA),
@@ -104,11 +104,11 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"ambition", r"en|er|erne", T.GOAL),
     (r"(?:(?<!\w)|hoved|resultat|overordnede? |strategi|politiske? |udviklings|fælles)mål", r"et|ene|ene?", T.GOAL),
     (r"sigtepunkt", r"et|er|erne", T.GOAL),
-    (r"indsats", r"en|er|erne", T.INITIATIVE),
-    (r"tiltag", r"et|ene", T.INITIATIVE),
-    (r"initiativ", r"et|er|erne", T.INITIATIVE),
-    (r"handling", r"en|er|erne", T.INITIATIVE),
-    (r"politik", r"ken|ker|kerne", T.POLICY),
+    (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)indsats", r"en|er|erne", T.INITIATIVE),
+    (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)tiltag", r"et|ene", T.INITIATIVE),
+    (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)initiativ", r"et|er|erne", T.INITIATIVE),
+    (r"(?<!\w)handling", r"en|er|erne", T.INITIATIVE),
+    (r"politikker", r"ne", T.POLICY),
     (r"lovgivning", r"en", T.POLICY),
     (r"samarbejdspart(?:ner|nere|nerne|er|erne)", r"e", T.FORUM),
     (r"mødestruktur", r"en", T.FORUM),
@@ -157,9 +157,9 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"\bkonkret(?:e)? (?:vil|gør|betyder|skal|arbejder)\b", T.INITIATIVE),
     (r"\b(?:fokus på|særligt fokus)\b.*:$", T.PRINCIPLE),
     (r"\bvi (?:tror på|mener|lægger vægt på)\b.*:$", T.PRINCIPLE),
-    (r"\bhandler (?:det )?om\s*:?$", T.PRINCIPLE),
+    (r"\bhandler (?:det )?om\s*[:…]?$", T.PRINCIPLE),
     (r"\b(?:kræver|forudsætter)\b.*:$", T.PRINCIPLE),
-    (r"\bderfor\s*:?$", T.BEHAVIOUR),
+    (r"\bderfor\s*:$", T.BEHAVIOUR),
     (r"\b(?:bygget op|består af|opbygget|bygger på)\b.*:$", T.CASCADE_LEVEL),
     (r"\bfra \w+ til praksis$", T.CASCADE_LEVEL),
     (r"\b(?:hvem|hvordan) samarbejde[sr]?\b", T.FORUM),
@@ -168,6 +168,7 @@ _PHRASES: tuple[tuple[str, T], ...] = (
 )
 _COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12}
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
+_TABLE = tuple((re.sub(r"\(\?<!\\w\)", "", base), ends) for base, ends, _ in _NOUNS)
 _COMPILED = tuple((re.compile(rf"((?:\w*(?:{base}))(?:{ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
 _SAID = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PHRASES)
 # Words after which a noun is no longer the head of its phrase: "kvalitet i kerneopgaven" is about quality.
@@ -179,16 +180,12 @@ _LEAD_WORDS = 40  # the last sentence of a lead-in
 def lemma(word: str) -> str:
     """Return a cue's noun as the singular in small letters: `Fokusområderne` gives `fokusområde`."""
     low = word.casefold()
-    for ending, singular in (("kriterierne", "kriterium"), ("kriterier", "kriterium"), ("kriteriet", "kriterium"), ("kriterie", "kriterium")):
+    for ending in ("kriterierne", "kriterier", "kriteriet", "kriterie"):
         if low.endswith(ending):
-            return low.removesuffix(ending) + singular
-    for pattern, base, _ in _COMPILED:
-        match = pattern.fullmatch(low)
-        if match and base.isalpha():
-            return low[: low.rindex(base) + len(base)]
-    for ending in ("erne", "ene", "er", "en", "et", "e"):
-        if len(low) > len(ending) + 3 and low.endswith(ending) and ending in ("erne", "ene"):
-            return low.removesuffix(ending)
+            return low.removesuffix(ending) + "kriterium"
+    for base, ends in _TABLE:
+        if match := re.fullmatch(rf"(\w*{base})(?:{ends})?", low):
+            return match[1]
     return low
 
 
@@ -213,15 +210,17 @@ def heading_cue(text: str) -> Cue | None:
     plain = re.sub(r"^[\s\d.):–-]+", "", text).strip(" :…?.–-")
     if not plain or len(plain.split()) > 2 * _FEW_WORDS:
         return None
+    if text.endswith(":") and len(plain.split()) > _FEW_WORDS:
+        return lead_cue(text)
     for pattern, kind in _SAID:
         if pattern.search(text if text.endswith((":", "…")) else plain):
             return Cue(kind, TERMS[kind], many=True, phrase=True)
-    # "Hvad sigter vi efter? - Pejlemærkerne": a question or a title, and then the word for it.
-    for part in reversed(re.split(r"[?:]\s+|\s+[–-]\s+", plain)):
-        if cue := _head(part.strip(" –-")):
+    # "Visionen - de fire pejlemærker", "Hvad sigter vi efter? - Pejlemærkerne": the word for it stands first, or else last.
+    parts = [part.strip(" –-") for part in re.split(r"[?:]\s+|\s+[–-]\s+", plain)]
+    for part in (parts[0], parts[-1]):
+        cue = _head(part)
+        if cue is not None and (len(parts) == 1 or "," not in part):
             return cue
-        if len(part.split()) > 1:
-            break
     return None
 
 

@@ -17,6 +17,9 @@ _ADDRESS = re.compile(r"^(?:https?://|www\.|link til )\S*|^\S+@\S+\.\w+$", re.IG
 
 _MONTHS = re.compile(r"^(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-zæøå]*\.?\s*){4,}$", re.IGNORECASE)
 
+_LABEL_NUMBER = re.compile(r"\s*\d{1,2}$")
+
+_BOX, _BOXES = 30, 8  # characters of a box's line, and lines in a row, from which on it is a drawing
 _EDGE = 3  # lines from the top or foot of a page where a running head stands
 _REPEATED = 3  # pages that bear the same line before it is a running head
 _SHARE = 0.3  # and the share of all pages
@@ -28,8 +31,24 @@ def without_furniture(lines: Sequence[Line]) -> list[Line]:
     """Return the lines that are the document's own words."""
     heads = _running_heads(lines)
     kept = [line for index, line in enumerate(lines) if index not in heads and not _mechanical(line)]
-    contents = _contents(kept)
+    contents = _contents(kept) | _diagrams(kept)
     return [line for index, line in enumerate(kept) if index not in contents]
+
+
+def _diagrams(lines: Sequence[Line]) -> set[int]:
+    """Return the places of lines that were boxes of a drawing: many short ones in a row, most of them several times."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(len(lines) + 1):
+        if index < len(lines) and len(lines[index].text) <= _BOX and lines[index].level is None and not lines[index].item:
+            run.append(index)
+            continue
+        counts = Counter(_LABEL_NUMBER.sub("", lines[one].text).casefold().strip() for one in run)
+        again = [one for one in run if counts[_LABEL_NUMBER.sub("", lines[one].text).casefold().strip()] > 1]
+        if len(run) >= _BOXES and len(again) > len(run) / 2:
+            found |= set(again)
+        run = []
+    return found
 
 
 def _mechanical(line: Line) -> bool:

@@ -41,10 +41,10 @@ _PARTNER = re.compile(
 )
 _TOGETHER = re.compile(r"\bsamarbejd|\binddrag|\bpartner|\bsammen med|\bi samspil|\binvolver|\bdialog|\bkoordin", re.IGNORECASE)
 _FOR = re.compile(
-    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er målrettet|er rettet mod) ((?:alle |de )?[^.,:;]{4,80})", re.IGNORECASE
+    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er (?:mål)?rettet mod) ((?:alle |de )?[^.,:;]{4,80})", re.IGNORECASE
 )
 _GROUP = re.compile(
-    r"\b((?:de )?(?:mest )?(?:sårbare|udsatte|socialt udsatte|svækkede) (?:borgere|ældre)|(?:borgere|mennesker|personer|voksne|ældre) med (?:[a-zæøå]+e )?[a-zæøå]{4,}"
+    r"\b((?:de )?(?:mest )?(?:sårbare|udsatte|socialt udsatte|svækkede) (?:borgere|ældre)|(?:borgere|mennesker|personer|voksne|ældre) med (?:mere |[a-zæøå]+(?:e|sk|ig) ){0,2}(?!behov|deres|vores|mere)[a-zæøå]{4,}"
     r"|elever og studerende)\b"
 )
 _NAMES = 40  # the longest name of a group

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from strategylib.ingest.blocks import Block
+from strategylib.ingest.cues import heading_cue
 from strategylib.ingest.sentences import sentences
 
 _MONTHS = "januar februar marts april maj juni juli august september oktober november december".split()
@@ -68,11 +69,14 @@ def _title(blocks: Sequence[Block], told: str | None) -> Passage:
         index, block = (named or top)[0]
         return Passage(block.text, index)
     for index, block in front[:_FRONT]:
-        if block.kind == "heading" and _KIND.search(block.text) and len(block.text.split()) > 1:
+        if block.kind == "heading" and _KIND.search(block.text) and len(block.text.split()) > 1 and heading_cue(block.text) is None and "strategiens" not in block.text.casefold():
             return Passage(block.text, index)
     for index, block in front:
         if quoted := re.search(r"[Ss]trategien\s+[”\"“»]([^”\"“»«]{8,120})[”\"“«]", block.text):
             return Passage(quoted[1], index)
+    for index, block in front:
+        if called := re.search(r"\b[Dd]en (?:[a-zæøå]+ ){0,3}(?:\w*strategi|\w*politik) (?:på|for) [A-ZÆØÅ]\w+(?:(?:,| og| &) [A-ZÆØÅ]\w+)*", block.text):
+            return Passage(called[0], index)
     for index, block in front:
         if block.kind == "heading" and re.search(r"strategi|politik", block.text, re.IGNORECASE) and len(block.text.split()) > 2:  # noqa: PLR2004
             return Passage(block.text, index)
@@ -105,12 +109,16 @@ def _period(blocks: Sequence[Block]) -> tuple[int | None, int | None, Passage] |
             if not 1990 <= first < last <= 2100 or last - first > 20:  # noqa: PLR2004 - the format's years
                 continue
             around = block.text[max(0, match.start() - 60) : match.end() + 30]
-            weight = 2.0 * (block.kind == "heading") + 2.0 * bool(re.search(r"period|gælde|strategi|politik", around, re.IGNORECASE)) - index / len(blocks)
+            weight = 1.0 * (block.kind == "heading") + 2.0 * ("perioden" in around.casefold()) + 2.0 * bool(re.search(r"period|gælde|strategi|politik", around, re.IGNORECASE)) - index / len(blocks)
             if best is None or weight > best[0]:
                 said = re.search(rf"(?:perioden )?{re.escape(match[0])}", block.text)
                 best = (weight, first, last, Passage(said[0] if said else match[0], index))
     if best is not None:
         return best[1], best[2], best[3]
+    for index, block in enumerate(blocks):
+        for sentence in sentences(block.text):
+            if re.search(r"\b(?:gælder|gældende)\b", sentence, re.IGNORECASE) and _AHEAD.search(sentence) and len(sentence) < 120:  # noqa: PLR2004
+                return None, None, Passage(sentence, index)
     for index, block in enumerate(blocks):
         for sentence in sentences(block.text):
             if re.search(r"strategi|politik|gælde", sentence, re.IGNORECASE) and (match := _AHEAD.search(sentence)):

@@ -31,7 +31,13 @@ _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
 _QUOTED = re.compile(r"^[”\"“„»«]\s*(.+?)\s*[”\"“„»«]\.?$", re.DOTALL)
 _SKIPPED = re.compile(r"^(?:forord|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE)
 _FOREWORD = re.compile(r"^(?:forord|kolofon|kontakt)", re.IGNORECASE)
-_INFINITIVE = re.compile(r"^(?:at )?(?:[a-zæøå]+e|få|gå|gøre|se|stå|nå|tro|have|sikre)\b", re.IGNORECASE)
+_INFINITIVE = re.compile(
+    r"^(?:at )?(?:skabe|sikre|udvikle|styrke|øge|fremme|bruge|målrette|inddrage|investere|etablere|arbejde|understøtte|tilbyde|give|forbedre|prioritere|rydde|forenkle"
+    r"|sørge|gøre|få|have|holde|bidrage|invitere|implementere|afprøve|indføre|udbrede|igangsætte|gennemføre|afdække|forebygge|reducere|mindske|nedbringe|tænke|tage|sætte"
+    r"|lave|udarbejde|se|møde|lytte|følge|undersøge|uddanne|tiltrække|fastholde|rekruttere|videreudvikle|opkvalificere|samle|dele|koordinere|involvere|støtte|hjælpe"
+    r"|motivere|udnytte|opbygge|sætte|formidle|informere|kortlægge|evaluere|udvide|bevare|lette|skærpe|omlægge|revidere|indgå|bygge|åbne|anvende|optimere)\b",
+    re.IGNORECASE,
+)
 _SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
 _LONGEST_LABEL = 700  # characters of a point; a longer one is prose
 _STATEMENT = 320  # characters of a worded vision or goal
@@ -48,6 +54,7 @@ class _State:
     holds: Cue | None = None  # the cue whose names are the headings below it
     holds_level: int | None = None
     left: int | None = None  # headings that it still counts on
+    counted: tuple[Cue, str, int] | None = None  # the numbered list that may go on after other text: cue, its words, last number
     mark: str = ""  # how the first point after the cue was marked
     area: Candidate | None = None
     holder: Candidate | None = None  # the point that nested points belong to
@@ -107,16 +114,14 @@ def _keywords_before(blocks: Sequence[Block], runs: set[int]) -> set[int]:
         if after < len(blocks) and (blocks[after].kind == "item" or after in runs):
             continue
         before = index - 1
-        while before >= 0 and (before in runs or (blocks[before].kind == "heading" and heading_cue(blocks[before].text) is None)):
-            if labelled(blocks[before].text) is not None or blocks[before].level is not None:
+        while before >= 0 and blocks[before].kind == "heading" and blocks[before].level is None and not blocks[before].leads:
+            stops = heading_cue(blocks[before].text)
+            if labelled(blocks[before].text) is not None or (stops is not None and stops.many and len(blocks[before].text.split()) == 1):
                 break
             found.add(before)
+            if blocks[before].apart:
+                break
             before -= 1
-        # The first words of a column may themselves be a word of the field ("Kerneopgaven").
-        if found and before >= 0 and before + 1 in found and blocks[before].kind == "heading" and not blocks[before].leads:
-            cue_before = heading_cue(blocks[before].text)
-            if cue_before is not None and not cue_before.many and blocks[before].level is None:
-                found.add(before)
     return found
 
 
@@ -131,6 +136,8 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
         state.skipping = block.level or 9
         state.cue = None
         return
+    if block.apart and block.kind == "heading" and block.level is None and state.mark:
+        state.cue, state.mark = None, ""  # a list of unmarked lines ends with its page
     if block.kind != "text" and _label(state, blocks, index, words):
         return
     if block.kind == "item" and (known := state.names.get(comparable(block.text))) is not None and (state.cue is None or state.cue.type not in _TOP):
@@ -234,7 +241,10 @@ def _child(state: _State, block: Block) -> bool:
         return False
     if state.holds_level is not None and block.level is not None:
         return block.level == state.holds_level + 1 if state.mark == "heading" else block.level > state.holds_level
-    return state.left is not None
+    if state.left is not None and not (state.fresh and block.apart) and (state.fresh or state.left != state.holds.count):
+        return True
+    state.holds = None
+    return False
 
 
 def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
@@ -292,6 +302,7 @@ def _point(state: _State, blocks: Sequence[Block], index: int, *, run: bool) -> 
         state.found.extend(prose.candidates(text, index, state.area))
         return
     mark = block.mark or "run"
+    _go_on(state, block)
     numbered = block.number is not None and "." in block.number
     if numbered and (state.cue is None or state.cue.type in (T.FOCUS_AREA, T.KEYWORD)):
         _emit(state, block, index, Cue(T.GOAL, TERMS[T.GOAL]), 0.7, "numbered", text)
@@ -313,6 +324,18 @@ def _point(state: _State, blocks: Sequence[Block], index: int, *, run: bool) -> 
         one.parent = state.holder
 
 
+def _go_on(state: _State, block: Block) -> None:
+    """Go back to a numbered list that was left for what stands under its points, when the next number comes."""
+    if block.number is None or not block.number.isdigit():
+        return
+    number = int(block.number)
+    open_list = state.cue is None or state.mark not in ("", "number")
+    if state.counted is not None and number == state.counted[2] + 1 and open_list:
+        state.cue, state.said = state.counted[:2]
+        state.mark = "number"
+    state.counted = (state.cue, state.said, number) if state.cue is not None and (number == 1 or state.counted is not None) else None
+
+
 def _listed(state: _State, block: Block, index: int, head: str, parts: Sequence[str]) -> None:
     """Take a point such as `Ledermøder: chefmøder, funktionsledermøder`: the word before the colon, and each after it under that."""
     if state.cue is not None:
@@ -330,8 +353,8 @@ def _looks_like_noise(text: str) -> bool:
 def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: str, text: str, *, hold: bool = False) -> Candidate:
     """Take a heading or point for what the cue said."""
     label = _statement(text) or _bare(text)
-    if cue.type is T.FOCUS_AREA and _sentence(text):  # a focus area is a name; a sentence under such a word tells how to act
-        cue = Cue(T.PRINCIPLE, cue.term)
+    if cue.type is T.FOCUS_AREA and _sentence(text):  # a focus area is a name; a sentence under such a word tells what to reach or how to act
+        cue = Cue(T.GOAL if text.startswith("Vi ") else T.PRINCIPLE, cue.term)
     one = Candidate(cue.type, cue.term, label, index, named=True, confidence=sure, why=why, cue=state.said or cue.term, number=block.number)
     if cue.type in (T.FOCUS_AREA, T.PILLAR):
         one.parent = state.core or state.vision
@@ -350,7 +373,7 @@ def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: s
 
 
 def _sentence(text: str) -> bool:
-    return text.endswith(".") and len(text.split()) > 7  # noqa: PLR2004 - longer than a name
+    return (text.endswith(".") or text.startswith("Vi ")) and len(text.split()) > 5  # noqa: PLR2004 - longer than a name
 
 
 def _bare(text: str) -> str:
@@ -391,9 +414,10 @@ def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
         _quotation(state, statement, index)
         return
     worded = state.fresh and state.cue is not None and state.cue.type in _WORDED and not state.cue.many
-    lead = state.fresh and state.cue is not None and state.said.endswith((":", "…"))
+    lead = state.fresh and state.cue is not None and state.cue.type in _WORDED | {T.INDICATOR} and state.said.endswith((":", "…"))
+    alone = state.cue is not None and state.cue.type in (T.VISION, T.CORE_TASK) and not state.mark and not re.search(r"[.:…]$", block.text) and len(block.text.split()) > 7  # noqa: PLR2004, E501
     state.fresh = False
-    if (worded or lead) and state.cue is not None and len(block.text) <= _STATEMENT and not block.leads and not prose.tells_about(block.text, state.cue.type):
+    if (worded or lead or alone) and state.cue is not None and len(block.text) <= _STATEMENT and not block.leads and not prose.tells_about(block.text, state.cue.type):
         _emit(state, block, index, Cue(state.cue.type, state.cue.term), 0.75, "worded", block.text.rstrip())
         return
     announced = prose.announced(block.text)

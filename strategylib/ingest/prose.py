@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 
 from strategylib.ingest.candidate import Candidate
-from strategylib.ingest.cues import TERMS, type_of_word, lemma
+from strategylib.ingest.cues import TERMS, lemma, type_of_word
 from strategylib.ingest.sentences import sentences
 from strategylib.model import ElementType as T
 
 _STRATEGY = r"(?:strategien|denne strategi|politikken|denne politik|handleplanen|handleplanerne|udviklingsplanen|planen|strategiens|målsætningerne|fokusområderne|indsatsområderne|indsatserne|pejlemærkerne)"
 # The rules, in the order they are tried: type, pattern, confidence.
 _RULES: tuple[tuple[T, str, float], ...] = (
+    (T.BEHAVIOUR, r"^(?:Det|Dette) (?:indebærer|betyder)(?: \w+)?,? at (?:vi|du|medarbejder\w*|ledere\w*)\b", 0.45),
+    (T.PRINCIPLE, r"\bhandler (?:ikke |således |også )?om\b", 0.4),
     (T.CORE_TASK, r"\b(?:primære opgave|kerneopgave(?:n)?)\b.{0,60}\ber(?:,| at)|\bhar som formål at\b", 0.55),
     (T.VISION, r"\bvision(?:en)?\b.{0,40}(?:\ber\b|:)", 0.4),
     (T.GOVERNANCE_RULE, rf"\b{_STRATEGY}\b.{{0,120}}\b(?:udarbejde[st]|udviklet|blevet til|formuleret|besluttet|vedtage[tn]|godkend\w+|revidere\w*|evaluere\w*|justere\w*|følge[rs] op|følges|forankre\w*|omsætte\w*|udmønte\w*|implementer\w*|gælder|tilpasses|beskriver|sætter retning|udgør)\b", 0.45),
@@ -34,6 +36,11 @@ _RULES: tuple[tuple[T, str, float], ...] = (
     (T.PRINCIPLE, r"\b(?:tager|tage) (?:altid )?(?:afsæt|udgangspunkt) i\b|\ber (?:det )?(?:helt )?(?:afgørende|vigtigt|vigtig|centralt|centrale|væsentligt|omdrejningspunkt\w*|fundamentet|en forudsætning|et grundvilkår|udgangspunktet|forudsætningen)\b|\b(?:det )?(?:kræver|forudsætter|fordrer)\b|\bvi tror på\b|\bstræber\b|\bhandler (?:ikke )?(?:således |også )?om\b|\bbygger på\b|\bfokus på, at\b|\bskal (?:understøtte|matche|være|ses|have fokus)\b|\bvi (?:møder|lægger vægt|er ambitiøse|skal have|skal være|anerkender|arbejder ud fra|har (?:et )?(?:fælles |særligt )?fokus)\b", 0.4),
 )
 _COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE), sure) for kind, pattern, sure in _RULES)
+# What may follow a statement without being it: the reason, the consequence.
+_REASON = re.compile(r",\s+(?:da|hvilket|idet|ligesom|fordi)\s")
+_MEANS = re.compile(r"^(?:Det|Dette) (?:indebærer|betyder)(?: \w+)?,? at (?=(?:vi|du|medarbejder\w*|ledere\w*)\b)")
+_SAYINGS = (("ledestjerne", T.VALUE), ("motto", T.VALUE), ("værdigrundlag", T.VALUE), ("værdi", T.VALUE), ("mantra", T.VALUE), ("slogan", T.VALUE), ("vision", T.VISION), ("mission", T.CORE_TASK), ("kerneopgave", T.CORE_TASK), ("tilgang", T.PRINCIPLE), ("princip", T.PRINCIPLE))
+_SAYING = re.compile(rf"\b((?:{'|'.join(word for word, _ in _SAYINGS)})\w{{0,4}})(?:\s+(?:er|lyder|om|som|hedder|at)){{0,2}}\s*[:,]?\s*[”\"“»]([^”\"“»«]{{10,220}})[”\"“«]", re.IGNORECASE)
 _COUNT = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|\d{1,2})"
 _ANNOUNCED = re.compile(rf"\b{_COUNT}\s+(?:\w+e\s+){{0,2}}(\w+)\s*:\s*([^.:]+?)\.?(?=$|\.\s)", re.IGNORECASE)
 _ABOUT = re.compile(r"\b(?:er|handler om|beskriver|definerer|angiver|sætter) (?:et |en |vores |den |det )?(?:udtryk|beskrivelse|billede|rettesnor|ramme|retning|fælles)\b|\bder er formuleret\b", re.IGNORECASE)
@@ -46,12 +53,14 @@ def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = Fa
     said = sentences(text)
     found = []
     for sentence in said[:-1] if lead else said:
+        if saying := _said_so(sentence, block):
+            found.append(saying)
         if not _SHORTEST <= len(sentence) <= _LONGEST or _LEFT_OUT.search(sentence):
             continue
         judged = classify(sentence)
         if judged is not None:
             kind, sure, cue = judged
-            found.append(Candidate(kind, TERMS[kind], sentence, block, named=False, confidence=sure, why="prose", cue=cue, parent=area))
+            found.append(Candidate(kind, TERMS[kind], _core(sentence, kind), block, named=False, confidence=sure, why="prose", cue=cue, parent=area))
     return found
 
 
@@ -61,6 +70,23 @@ def classify(sentence: str) -> tuple[T, float, str] | None:
         if match := pattern.search(sentence):
             return kind, sure, match[0]
     return None
+
+
+def _core(sentence: str, kind: T) -> str:
+    """Return the shortest part of a sentence that says it: without the reason after it, or the turn before it."""
+    if kind is T.BEHAVIOUR and (match := _MEANS.match(sentence)):
+        return sentence[match.end() :]
+    cut = _REASON.search(sentence)
+    return sentence[: cut.start()] if cut and cut.start() >= _SHORTEST else sentence
+
+
+def _said_so(sentence: str, block: int) -> Candidate | None:
+    """Return the words in quotation marks that a sentence calls a motto, a vision, an approach."""
+    match = _SAYING.search(sentence)
+    if match is None or len(match[2].split()) < 3:  # noqa: PLR2004 - a name
+        return None
+    kind = next(kind for word, kind in _SAYINGS if match[1].casefold().startswith(word))
+    return Candidate(kind, lemma(match[1]), match[2].strip(), block, named=True, confidence=0.65, why="quoted", cue=match[1])
 
 
 def tells_about(text: str, kind: T) -> bool:
