@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from strategylib.corpus.source_text import heal
+from strategylib.ingest.cues import is_cue, labelled
 from strategylib.ingest.extract import Line
 
 BULLETS = "•·▪●○■□◦‣⁃►▶➢➔→❖✓✔★◆*\uf000-\uf0ff"
@@ -26,12 +27,14 @@ _CONNECTS = re.compile(
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
 _OPENING, _CLOSING = "”\"“„»«", "”\"“«»"
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
+_BOLD_LEVEL = 7  # a paragraph in bold letters stands below every real heading
 _FAR = 3  # blank lines, or heights of white
 _NARROW = 45  # characters; in narrower columns a full line tells nothing
 _NEAR = 10  # lines before and after that tell how wide the column is
 _WHITE = 0.75  # line heights of white that part paragraphs
 _LONGEST_HEADING = 110  # characters
 _MOST_WORDS = 14
+_FEW_WORDS = 8  # of a heading that looks like text and is known by its words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,8 @@ class Block:
     """A paragraph, heading or point of a list, healed.
 
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
-    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from. `apart` tells
-    that it begins a page or stands far below what is above it.
+    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from. `apart` is 2
+    when it begins a page or stands far below what is above it, 1 when it begins a column or is set in, else 0.
     """
 
     text: str
@@ -50,7 +53,7 @@ class Block:
     mark: str = ""
     number: str | None = None
     file: int = 0
-    apart: bool = False
+    apart: int = 0
 
     @property
     def leads(self) -> bool:
@@ -202,12 +205,17 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
         level = levels.get(round(line.size * 2) / 2)
         if level is None and line.bold and one.mark in ("", "number") and not text.endswith((".", ",", ";")):
             level = len(levels) + 1
+    if level is None and line.whole and line.bold and short and not one.mark and not text.endswith((".", ",", ";")):
+        level = _BOLD_LEVEL
     if level is not None and one.mark in ("", "number"):
         kind = "heading"
     elif one.mark:
         kind = "item"
+    elif short and not text.endswith((".", ",", ";")) and len(text.split()) <= _FEW_WORDS and (is_cue(text) or labelled(text)):
+        kind = "heading"
     elif short and body is None and not line.whole and not text.endswith((".", ",", ";")) and not text[:1].islower():
         kind = "heading"
     else:
         kind = "text"
-    return Block(text, line.page, kind, level, one.mark, one.number, apart=line.begins or (line.gap or 0) >= _FAR)
+    apart = 2 if (line.gap or 0) >= _FAR else int(line.begins)
+    return Block(text, line.page, kind, level, one.mark, one.number, apart=apart)

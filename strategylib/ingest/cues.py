@@ -219,7 +219,7 @@ def heading_cue(text: str) -> Cue | None:
     parts = [part.strip(" –-") for part in re.split(r"[?:]\s+|\s+[–-]\s+", plain)]
     for part in (parts[0], parts[-1]):
         cue = _head(part)
-        if cue is not None and (len(parts) == 1 or "," not in part):
+        if cue is not None and (len(parts) == 1 or ("," not in part and cue.type is not T.GOVERNANCE_RULE)):
             return cue
     return None
 

@@ -20,9 +20,11 @@ _MONTHS = re.compile(r"^(?:(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a
 _LABEL_NUMBER = re.compile(r"\s*\d{1,2}$")
 
 _BOX, _BOXES = 30, 8  # characters of a box's line, and lines in a row, from which on it is a drawing
+_OUTER = 0.15  # of a page's height, from its top or foot
 _EDGE = 3  # lines from the top or foot of a page where a running head stands
 _REPEATED = 3  # pages that bear the same line before it is a running head
 _SHARE = 0.3  # and the share of all pages
+_LONGEST_TABLE = 120  # lines of a table of contents
 _RUN = 4  # lines that stand elsewhere too before they are a table of contents
 _MARGIN = 0.15  # the share of a document, from either end, where a table of contents without numbers stands
 
@@ -69,7 +71,7 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
         return set()
     at: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for page, indices in pages.items():
-        for index in {*indices[:_EDGE], *indices[-_EDGE:]}:
+        for index in _edges(lines, indices):
             if plain := _plain(lines[index].text):
                 at[plain].add((page, index))
     found: set[int] = set()
@@ -79,14 +81,30 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
         same = not known or _same_height(known)
         many = len({page for page, _ in places}) >= max(_REPEATED, _SHARE * len(pages))
         if many and same and not (is_cue(plain) and not known):
-            found |= {index for _, index in places}
+            usual = _usual(known) if known else None
+            found |= {index for _, index in places if usual is None or _near(lines[index].top, usual)}
     return found
+
+
+def _edges(lines: Sequence[Line], indices: Sequence[int]) -> set[int]:
+    """Return the lines at the top and foot of a page: by their height where it is known, else the first and last."""
+    known = {index for index in indices if (top := lines[index].top) is not None and not _OUTER <= top <= 1 - _OUTER}
+    return known if any(lines[index].top is not None for index in indices) else {*indices[:_EDGE], *indices[-_EDGE:]}
 
 
 def _same_height(heights: Sequence[float]) -> bool:
     """Tell whether most of the lines stand equally far down their pages, and near an edge."""
-    height, count = Counter(round(height, 2) for height in heights).most_common(1)[0]
-    return count >= 0.6 * len(heights) and (height < 0.15 or height > 0.85)  # noqa: PLR2004 - the outer sixths of a page
+    usual = _usual(heights)
+    same = sum(_near(height, usual) for height in heights)
+    return same >= 0.6 * len(heights) and not _OUTER <= usual <= 1 - _OUTER
+
+
+def _usual(heights: Sequence[float]) -> float:
+    return Counter(round(height, 2) for height in heights).most_common(1)[0][0]
+
+
+def _near(height: float | None, usual: float) -> bool:
+    return height is not None and abs(height - usual) < 0.02  # noqa: PLR2004 - a line's height
 
 
 def _contents(lines: Sequence[Line]) -> set[int]:
@@ -102,7 +120,12 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     while index < len(lines):
         if _CONTENTS.match(lines[index].text):
             end = index + 1
-            while end < len(lines) and (leaders[end] or numbered[end] or counts[bare[end]] > 1) and end - index < 80:  # noqa: PLR2004
+            while end < len(lines) and end - index < _LONGEST_TABLE:
+                told = leaders[end] or numbered[end]
+                # Where the first entry comes again, or a page without numbers begins, the document itself has begun.
+                begun = end > index + 1 and bare[end] == bare[index + 1]
+                if not told and (begun or lines[end].page != lines[index].page or counts[bare[end]] < 2):  # noqa: PLR2004 - it stands elsewhere too
+                    break
                 end += 1
             found |= set(range(index, end))
             index = end

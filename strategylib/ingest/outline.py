@@ -44,6 +44,18 @@ _STATEMENT = 320  # characters of a worded vision or goal
 
 
 @dataclass(slots=True)
+class _Holder:
+    """A cue whose names are headings of their own: its level, the level of its names, and how many it still counts on."""
+
+    cue: Cue
+    said: str
+    level: int | None
+    child: int | None = None
+    left: int | None = None
+    names: int = 0
+
+
+@dataclass(slots=True)
 class _State:
     """Where the reading stands."""
 
@@ -51,9 +63,7 @@ class _State:
     cue: Cue | None = None
     said: str = ""  # the cue's own words
     cue_level: int | None = None
-    holds: Cue | None = None  # the cue whose names are the headings below it
-    holds_level: int | None = None
-    left: int | None = None  # headings that it still counts on
+    holders: list[_Holder] = field(default_factory=list)  # the cues whose names are headings below them, the nearest last
     counted: tuple[Cue, str, int] | None = None  # the numbered list that may go on after other text: cue, its words, last number
     mark: str = ""  # how the first point after the cue was marked
     area: Candidate | None = None
@@ -119,8 +129,6 @@ def _keywords_before(blocks: Sequence[Block], runs: set[int]) -> set[int]:
             if labelled(blocks[before].text) is not None or (stops is not None and stops.many and len(blocks[before].text.split()) == 1):
                 break
             found.add(before)
-            if blocks[before].apart:
-                break
             before -= 1
     return found
 
@@ -136,7 +144,8 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
         state.skipping = block.level or 9
         state.cue = None
         return
-    if block.apart and block.kind == "heading" and block.level is None and state.mark:
+    listed = state.cue is not None and state.cue.type is T.CASCADE_LEVEL and state.mark
+    if listed and block.apart == 2 and block.kind == "heading":  # noqa: PLR2004 - far below, or on a new page
         state.cue, state.mark = None, ""  # a list of unmarked lines ends with its page
     if block.kind != "text" and _label(state, blocks, index, words):
         return
@@ -203,16 +212,13 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
     if statement := _statement(block.text):
         _quotation(state, statement, index)
         return
-    if _child(state, block):
-        state.cue, state.mark = state.holds, "heading"
-        if state.holds_level is not None and block.level is not None:
-            state.holds_level = block.level - 1
-        one = _emit(state, block, index, state.holds or Cue(T.GOAL, TERMS[T.GOAL]), 0.75, "heading", block.text)
-        state.left = None if state.left is None else state.left - 1
+    if (holder := _holder(state, block)) is not None:
+        state.cue, state.said, state.mark = holder.cue, holder.said, "heading"
+        one = _emit(state, block, index, holder.cue, 0.75, "heading", block.text)
+        holder.child, holder.names = block.level, holder.names + 1
+        holder.left = None if holder.left is None else holder.left - 1
         state.cue, state.holder, state.fresh = None, one, False
         return
-    if state.holds_level is not None and block.level is not None and block.level <= state.holds_level:
-        state.holds, state.left = None, None
     if state.cue_level is not None and block.level is not None and block.level > state.cue_level:
         return
     if block.level is not None or state.cue is None or not state.cue.many:
@@ -235,16 +241,24 @@ def _motto(text: str) -> str | None:
     return text.strip("”\"“„»« ") if calls and 3 < len(words) < 12 else None  # noqa: PLR2004 - a saying
 
 
-def _child(state: _State, block: Block) -> bool:
-    """Tell whether a heading is one of those that the cue above announced."""
-    if state.holds is None or state.left == 0:
-        return False
-    if state.holds_level is not None and block.level is not None:
-        return block.level == state.holds_level + 1 if state.mark == "heading" else block.level > state.holds_level
-    if state.left is not None and not (state.fresh and block.apart) and (state.fresh or state.left != state.holds.count):
-        return True
-    state.holds = None
-    return False
+def _holder(state: _State, block: Block) -> _Holder | None:
+    """Return the cue above that a heading is a name of, after leaving those that end with it."""
+    while state.holders:
+        holder = state.holders[-1]
+        levelled = holder.level is not None and block.level is not None
+        if levelled:
+            ends = block.level <= holder.level or (holder.child is not None and block.level < holder.child)  # type: ignore[operator]
+            named = holder.child is None or block.level == holder.child
+        else:
+            # Without levels only a number tells how many headings are meant, and the first must follow at once.
+            ends = holder.left is None or (holder.names == 0 and (not state.fresh or block.apart > 0))
+            named = True
+        if not ends and holder.left != 0:
+            return holder if named else None
+        if not ends and levelled:
+            return None
+        state.holders.pop()
+    return None
 
 
 def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
@@ -264,7 +278,9 @@ def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
     state.cue, state.said, state.cue_level = cue, block.text, block.level
     state.mark, state.fresh, state.holder = "", True, None
     if cue.many and (not cue.phrase or cue.count) and cue.type in _HOLDING and (block.level is not None or cue.count):
-        state.holds, state.holds_level, state.left = cue, block.level, cue.count
+        while state.holders and (block.level is None or state.holders[-1].level is None or state.holders[-1].level >= block.level):
+            state.holders.pop()
+        state.holders.append(_Holder(cue, block.text, block.level, left=cue.count))
 
 
 def _about_core(state: _State) -> bool:
@@ -362,7 +378,7 @@ def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: s
     elif cue.type is T.CORE_TASK_TRANSLATION:
         one.parent = state.core
     elif cue.type is not T.CASCADE_LEVEL:
-        one.parent = state.area or state.core or state.vision
+        one.parent = state.area or (state.core if cue.type is not T.VALUE else None)
     _add(state, one)
     if hold or why == "heading":
         state.holder = one
@@ -402,7 +418,9 @@ def _into(state: _State, one: Candidate) -> None:
         if one.type in _TOP or state.area is None:
             state.area = one
         state.holder = one
-    state.cue, state.said, state.left, state.mark, state.cue_level = None, one.label, None, "", None
+    state.cue, state.said, state.mark, state.cue_level = None, one.label, "", None
+    if one.type in _TOP:
+        state.holders.clear()
     _keep(state, one)
 
 

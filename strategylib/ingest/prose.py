@@ -43,7 +43,7 @@ _SAYINGS = (("ledestjerne", T.VALUE), ("motto", T.VALUE), ("værdigrundlag", T.V
 _SAYING = re.compile(rf"\b((?:{'|'.join(word for word, _ in _SAYINGS)})\w{{0,4}})(?:\s+(?:er|lyder|om|som|hedder|at)){{0,2}}\s*[:,]?\s*[”\"“»]([^”\"“»«]{{10,220}})[”\"“«]", re.IGNORECASE)
 _COUNT = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|\d{1,2})"
 _ANNOUNCED = re.compile(rf"\b{_COUNT}\s+(?:\w+e\s+){{0,2}}(\w+)\s*:\s*([^.:]+?)\.?(?=$|\.\s)", re.IGNORECASE)
-_ABOUT = re.compile(r"\b(?:er|handler om|beskriver|definerer|angiver|sætter) (?:et |en |vores |den |det )?(?:udtryk|beskrivelse|billede|rettesnor|ramme|retning|fælles)\b|\bder er formuleret\b", re.IGNORECASE)
+_ABOUT = re.compile(r"\b(?:er|handler om|beskriver|definerer|angiver|sætter) (?:et |en |vores |den |det )?(?:udtryk|beskrivelse|billede|rettesnor|ramme|retning|fælles)\b|\bder er formuleret\b|\b(?:indeholder|består af|uddybes|er bygget op)\b", re.IGNORECASE)
 _LEFT_OUT = re.compile(r"\b(?:borgmester|formand|god læselyst|tak til|læs mere|se mere|klik|foto|telefon|tlf|e-mail|side \d+|på de (?:følgende|næste) sider)\b|@|www\.|https?:", re.IGNORECASE)
 _SHORTEST, _LONGEST = 25, 420  # characters of a sentence that can be an element
 

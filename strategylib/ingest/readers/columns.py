@@ -1,0 +1,85 @@
+"""In which order does a person read the lines of a page that may be set in columns?
+
+A gutter is a place that few lines cross, with lines standing side by side on both sides of it. Lines that cross it (a heading over both
+columns) part the page into bands; in each band the left column is read before the right, and each of them may have columns again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+_LEAST = 3  # lines in a column
+_CROSSING = 0.35  # the share of the lines that may cross a gutter
+_BESIDE = 0.4  # the share of the smaller column's lines that must have a line of the other beside them
+_MOST_COLUMNS = 400  # candidates for a gutter that are tried
+
+
+class Box(Protocol):
+    """Anything with a place on the page, in points from the lower left corner."""
+
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+
+
+B = TypeVar("B", bound=Box)
+
+
+def in_reading_order(boxes: Sequence[B], depth: int = 0) -> list[list[B]]:
+    """Return the lines as columns in reading order, each from the top down."""
+    ordered = sorted(boxes, key=lambda box: (-box.bottom, box.left))
+    gutter = _gutter(ordered) if depth < 4 else None  # noqa: PLR2004 - no page has more columns in columns
+    if gutter is None:
+        return [ordered] if ordered else []
+    columns: list[list[B]] = []
+    for band, crosses in _bands(ordered, gutter):
+        if crosses:
+            columns.append(band)
+        else:
+            columns += in_reading_order([box for box in band if _middle(box) < gutter], depth + 1)
+            columns += in_reading_order([box for box in band if _middle(box) >= gutter], depth + 1)
+    return columns
+
+
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+def _crosses(box: Box, gutter: float) -> bool:
+    return box.left < gutter - 1 and box.right > gutter + 1
+
+
+def _gutter(boxes: Sequence[Box]) -> float | None:
+    """Return where the page is parted, or None when it is one column."""
+    best: tuple[int, int, float] | None = None
+    for left_edge in sorted({round(box.left) for box in boxes})[:_MOST_COLUMNS]:
+        gutter = left_edge - 2.0
+        left = [box for box in boxes if box.right <= gutter]
+        right = [box for box in boxes if box.left >= gutter]
+        crossing = len(boxes) - len(left) - len(right)
+        if min(len(left), len(right)) < _LEAST or crossing > _CROSSING * len(boxes) or not _side_by_side(left, right):
+            continue
+        if best is None or (crossing, -min(len(left), len(right))) < best[:2]:
+            best = (crossing, -min(len(left), len(right)), gutter)
+    return None if best is None else best[2]
+
+
+def _side_by_side(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    few, many = (left, right) if len(left) <= len(right) else (right, left)
+    beside = sum(any(one.bottom < two.top and two.bottom < one.top for two in many) for one in few)
+    return beside >= _BESIDE * len(few)
+
+
+def _bands(boxes: Sequence[B], gutter: float) -> list[tuple[list[B], bool]]:
+    """Return the lines from the top down in bands that cross the gutter or do not."""
+    bands: list[tuple[list[B], bool]] = []
+    for box in boxes:
+        crosses = _crosses(box, gutter)
+        if bands and bands[-1][1] == crosses:
+            bands[-1][0].append(box)
+        else:
+            bands.append(([box], crosses))
+    return bands
