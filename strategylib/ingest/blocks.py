@@ -25,7 +25,7 @@ _CONNECTS = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
-_OPENING, _CLOSING = "”\"“„»«", "”\"“«»"
+_OPENING, _CLOSING = '”"“„»«', '”"“«»'
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
 _BOLD_LEVEL = 7  # a paragraph in bold letters stands below every real heading
 _FAR = 3  # blank lines, or heights of white

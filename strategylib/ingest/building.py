@@ -33,7 +33,13 @@ def build(own: Municipality, files: Sequence[str], extracts: Sequence[Extract], 
         strategy["gaps"] = gaps
     strategy["elements"] = elements
     title = found.about.title.label
-    entry = {"id": own.id, "municipality": own.id, "title": title, "file": f"{own.id}.txt", "note": words("ingest.note", files=", ".join(files))}
+    entry = {
+        "id": own.id,
+        "municipality": own.id,
+        "title": title,
+        "file": f"{own.id}.txt",
+        "note": words("ingest.note", files=", ".join(files)),
+    }
     doubts = [*_whole(own, found, elements, remarks, words), *_each(held, words)]
     return Draft(own, entry, strategy, text, tuple(doubts), places)
 
@@ -102,16 +108,24 @@ def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str
 def _gaps(remarks: Sequence[tuple[str, Remark]], words: Texts) -> list[dict[str, str]]:
     """Return what the reader knows to be missing from the text: what stood in pictures."""
     return [
-        {"what": words("ingest.gap.what", page=remark.page), "why": words("ingest.gap.why")} for _, remark in remarks if remark.code == "picture_page"
+        {"what": words("ingest.gap.what", page=remark.page), "why": words("ingest.gap.why")}
+        for _, remark in remarks
+        if remark.code == "picture_page"
     ]
 
 
-def _whole(own: Municipality, found: Recognised, elements: list[dict[str, Any]], remarks: Sequence[tuple[str, Remark]], words: Texts) -> list[Doubt]:
+def _whole(
+    own: Municipality, found: Recognised, elements: list[dict[str, Any]], remarks: Sequence[tuple[str, Remark]], words: Texts
+) -> list[Doubt]:
     """Return what concerns the whole document."""
     said = [Doubt(None, None, words(f"ingest.remarks.{one.code}", file=file, page=one.page, **dict(one.values))) for file, one in remarks]
     if found.persons:
         said.append(Doubt(None, None, words("ingest.remarks.names", n=found.persons)))
-    lacking = [key for key, value in (("published", found.about.published), ("period", found.about.period), ("scope", found.about.scope)) if value is None]
+    lacking = [
+        key
+        for key, value in (("published", found.about.published), ("period", found.about.period), ("scope", found.about.scope))
+        if value is None
+    ]
     said += [Doubt(None, None, words(f"ingest.lacking.{key}")) for key in lacking]
     if own.code == UNKNOWN_CODE:
         said.append(Doubt(None, None, words("ingest.lacking.code", name=own.name, code=own.code)))

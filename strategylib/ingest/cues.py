@@ -153,7 +153,10 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"\bsådan (?:arbejder|kommer|skal|når|indfrier) vi\b", T.INITIATIVE),
     (r"\b(?:det|dette) (?:opnår|sker|sikrer|indfrier|understøtter) (?:vi )?(?:bl\.?a\.? |blandt andet )?(?:ved|gennem)\b", T.INITIATIVE),
     (r"\b(?:vi|kommunen|byrådet|udvalget) (?:vil|skal)(?: derfor| bl\.?a\.?| blandt andet| fortsat| også| særligt)*\s*[:…]$", T.INITIATIVE),
-    (r"\b(?:vi|kommunen) (?:vil|skal) (?:have fokus på|arbejde (?:for|med|på|hen)|sætte fokus|styrke|sikre|prioritere)\b.*[:…]$", T.INITIATIVE),
+    (
+        r"\b(?:vi|kommunen) (?:vil|skal) (?:have fokus på|arbejde (?:for|med|på|hen)|sætte fokus|styrke|sikre|prioritere)\b.*[:…]$",
+        T.INITIATIVE,
+    ),
     (r"\bkonkret(?:e)? (?:vil|gør|betyder|skal|arbejder)\b", T.INITIATIVE),
     (r"\b(?:fokus på|særligt fokus)\b.*:$", T.PRINCIPLE),
     (r"\bvi (?:tror på|mener|lægger vægt på)\b.*:$", T.PRINCIPLE),
@@ -267,7 +270,9 @@ def _counted(text: str) -> Cue | None:
             before = text[: match.start()]
             counted = _COUNTED.search(before)
             if counted or re.search(r"\bfølgende\s+(?:\w+e\s+){0,2}$", before, re.IGNORECASE):
-                count = None if counted is None else _COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)
+                count = (
+                    None if counted is None else _COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)
+                )
                 return Cue(kind, lemma(match[1].split()[-1]), many=True, count=count)
     return None
 
@@ -279,7 +284,9 @@ def is_cue(text: str) -> bool:
 
 def labelled(text: str) -> tuple[str, str, str] | None:
     """Split a heading such as `Pejlemærke 1: Borgeren først` into word, number and name; the name may be empty."""
-    match = re.match(r"^\s*((?:[A-Za-zÆØÅæøå]+\s){0,2}?[A-Za-zÆØÅæøå]{3,})\s+(\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-F])\s*(?:[:.–—-]+\s*(.*)|)$", text)
+    match = re.match(
+        r"^\s*((?:[A-Za-zÆØÅæøå]+\s){0,2}?[A-Za-zÆØÅæøå]{3,})\s+(\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-F])\s*(?:[:.–—-]+\s*(.*)|)$", text
+    )
     if match is None:
         return None
     return match[1], match[2], (match[3] or "").strip()

@@ -83,7 +83,9 @@ class Draft:
     def _files(self) -> dict[str, str]:
         own = self.municipality
         return {
-            "municipalities.yaml": _document("schemas/municipalities", yaml_out.entries([{"id": own.id, "name": own.name, "code": own.code}])),
+            "municipalities.yaml": _document(
+                "schemas/municipalities", yaml_out.entries([{"id": own.id, "name": own.name, "code": own.code}])
+            ),
             "sources.yaml": _document("schemas/sources", yaml_out.entries([self.source])),
             f"strategies/{own.id}.yaml": _document("../schemas/strategy", _strategy(self.strategy)),
             f"sources/{self.source['file']}": self.text,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from strategylib.ingest import limits
@@ -74,7 +75,11 @@ def _content(path: Path, head: bytes) -> str:
 
 def _tags(head: bytes) -> str:
     """Tell whether what is called HTML holds at least one of its tags."""
-    return "html" if re.search(rb"<(?:p|div|h[1-6]|ul|ol|li|table|section|article|main|span|br|meta|title|a)\b", head, re.IGNORECASE) else "txt"
+    return (
+        "html"
+        if re.search(rb"<(?:p|div|h[1-6]|ul|ol|li|table|section|article|main|span|br|meta|title|a)\b", head, re.IGNORECASE)
+        else "txt"
+    )
 
 
 def _names_encryption(path: Path) -> bool:
@@ -95,7 +100,9 @@ def _packed(path: Path) -> str:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _refuse_dtd(pack, part)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
+            if b"macroEnabled" in pack.read("[Content_Types].xml"):
+                raise Unreadable("macros")
+    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Unreadable("broken", said=str(error)[:120]) from None
     return found
 

@@ -41,7 +41,8 @@ _PARTNER = re.compile(
 )
 _TOGETHER = re.compile(r"\bsamarbejd|\binddrag|\bpartner|\bsammen med|\bi samspil|\binvolver|\bdialog|\bkoordin", re.IGNORECASE)
 _FOR = re.compile(
-    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er (?:mål)?rettet mod) ((?:alle |de )?[^.,:;]{4,80})", re.IGNORECASE
+    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er (?:mål)?rettet mod) ((?:alle |de )?[^.,:;]{4,80})",
+    re.IGNORECASE,
 )
 _GROUP = re.compile(
     r"\b((?:de )?(?:mest )?(?:sårbare|udsatte|socialt udsatte|svækkede) (?:borgere|ældre)|(?:borgere|mennesker|personer|voksne|ældre) med (?:mere |[a-zæøå]+(?:e|sk|ig) ){0,2}(?!behov|deres|vores|mere)[a-zæøå]{4,}"
@@ -89,7 +90,14 @@ def _named(sentence: str) -> list[tuple[T, str, str, float]]:
 
 
 def _policy_term(name: str) -> str:
-    for part, term in (("politik", "politik"), ("strategi", "strategi"), ("aftale", "aftale"), ("reform", "reform"), ("lov", "lov"), ("plan", "plan")):
+    for part, term in (
+        ("politik", "politik"),
+        ("strategi", "strategi"),
+        ("aftale", "aftale"),
+        ("reform", "reform"),
+        ("lov", "lov"),
+        ("plan", "plan"),
+    ):
         if part in name.casefold():
             return term
     return "ramme"

@@ -19,14 +19,19 @@ _PERIOD = re.compile(rf"(?<![\d.])((?:19|20)\d\d){_DASH}((?:20)?\d\d)(?!\d|[.]\d
 _AHEAD = re.compile(r"\b(?:de )?(?:kommende|næste) (?:(?:\d+(?:[-–]\d+)?|to|tre|fire|fem|ti) )?år\b", re.IGNORECASE)
 _DATE = re.compile(rf"\b(?:(\d{{1,2}})\.\s*)?({'|'.join(_MONTHS)})\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_ISSUED = re.compile(r"\b(?:vedtaget|godkendt|udgivet|udgivelse|publiceret|udarbejdet|revideret|behandlet|version|udgave|politisk)\b", re.IGNORECASE)
+_ISSUED = re.compile(
+    r"\b(?:vedtaget|godkendt|udgivet|udgivelse|publiceret|udarbejdet|revideret|behandlet|version|udgave|politisk)\b", re.IGNORECASE
+)
 _KIND = re.compile(r"strategi|politik|plan\b|retning|vision|fortælling|program|grundlag|charter", re.IGNORECASE)
 _AREAS = (
     ("social", re.compile(r"social|handicap|psykiatri|udsatte|voksenområdet|omsorg", re.IGNORECASE)),
     ("health", re.compile(r"sundhed|sygepleje|forebygg|genoptræning|omsorg", re.IGNORECASE)),
     ("elder", re.compile(r"ældre|senior|omsorg|demens|plejehjem|værdighed", re.IGNORECASE)),
 )
-_SCOPE = re.compile(r"\b(?:[A-ZÆØÅ]\w+(?:, | og | & | samt )){0,3}[A-ZÆØÅ]?\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*", re.IGNORECASE)
+_SCOPE = re.compile(
+    r"\b(?:[A-ZÆØÅ]\w+(?:, | og | & | samt )){0,3}[A-ZÆØÅ]?\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*",
+    re.IGNORECASE,
+)
 _EARLY = 60  # blocks from the start where a title stands
 _FRONT = 12
 
@@ -69,13 +74,21 @@ def _title(blocks: Sequence[Block], told: str | None) -> Passage:
         index, block = (named or top)[0]
         return Passage(block.text, index)
     for index, block in front[:_FRONT]:
-        if block.kind == "heading" and _KIND.search(block.text) and len(block.text.split()) > 1 and heading_cue(block.text) is None and "strategiens" not in block.text.casefold():
+        if (
+            block.kind == "heading"
+            and _KIND.search(block.text)
+            and len(block.text.split()) > 1
+            and heading_cue(block.text) is None
+            and "strategiens" not in block.text.casefold()
+        ):
             return Passage(block.text, index)
     for index, block in front:
         if quoted := re.search(r"[Ss]trategien\s+[”\"“»]([^”\"“»«]{8,120})[”\"“«]", block.text):
             return Passage(quoted[1], index)
     for index, block in front:
-        if called := re.search(r"\b[Dd]en (?:[a-zæøå]+ ){0,3}(?:\w*strategi|\w*politik) (?:på|for) [A-ZÆØÅ]\w+(?:(?:,| og| &) [A-ZÆØÅ]\w+)*", block.text):
+        if called := re.search(
+            r"\b[Dd]en (?:[a-zæøå]+ ){0,3}(?:\w*strategi|\w*politik) (?:på|for) [A-ZÆØÅ]\w+(?:(?:,| og| &) [A-ZÆØÅ]\w+)*", block.text
+        ):
             return Passage(called[0], index)
     for index, block in front:
         if block.kind == "heading" and re.search(r"strategi|politik", block.text, re.IGNORECASE) and len(block.text.split()) > 2:  # noqa: PLR2004
@@ -96,7 +109,11 @@ def _published(blocks: Sequence[Block]) -> tuple[str, Passage] | None:
                 return f"{match[3]}-{month:02d}{day}", Passage(sentence.strip(), index)
     for index, block in enumerate(blocks):
         for sentence in sentences(block.text):
-            if re.search(r"\b(?:vedtaget|godkendt|udgivet)\b", sentence, re.IGNORECASE) and len(sentence) < 160 and (match := _YEAR.search(sentence)):  # noqa: PLR2004
+            if (
+                re.search(r"\b(?:vedtaget|godkendt|udgivet)\b", sentence, re.IGNORECASE)
+                and len(sentence) < 160
+                and (match := _YEAR.search(sentence))
+            ):  # noqa: PLR2004
                 return match[1], Passage(sentence.strip(), index)
     return None
 
@@ -109,7 +126,12 @@ def _period(blocks: Sequence[Block]) -> tuple[int | None, int | None, Passage] |
             if not 1990 <= first < last <= 2100 or last - first > 20:  # noqa: PLR2004 - the format's years
                 continue
             around = block.text[max(0, match.start() - 60) : match.end() + 30]
-            weight = 1.0 * (block.kind == "heading") + 2.0 * ("perioden" in around.casefold()) + 2.0 * bool(re.search(r"period|gælde|strategi|politik", around, re.IGNORECASE)) - index / len(blocks)
+            weight = (
+                1.0 * (block.kind == "heading")
+                + 2.0 * ("perioden" in around.casefold())
+                + 2.0 * bool(re.search(r"period|gælde|strategi|politik", around, re.IGNORECASE))
+                - index / len(blocks)
+            )
             if best is None or weight > best[0]:
                 said = re.search(rf"(?:perioden )?{re.escape(match[0])}", block.text)
                 best = (weight, first, last, Passage(said[0] if said else match[0], index))

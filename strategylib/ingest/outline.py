@@ -25,7 +25,21 @@ _LISTS = frozenset({T.FORUM, T.POLICY, T.KEYWORD, T.TARGET_GROUP})
 # Types whose elements may be headings of their own, with a page each.
 _HOLDING = frozenset({T.FOCUS_AREA, T.PILLAR, T.PRINCIPLE, T.VALUE, T.GOAL, T.INITIATIVE, T.CHALLENGE, T.CORE_TASK_TRANSLATION, T.ACTIVITY})
 # Types whose cue, as a heading, is a level of the document's own structure.
-_LEVELS = frozenset({T.VISION, T.CORE_TASK, T.FOCUS_AREA, T.PILLAR, T.GOAL, T.INITIATIVE, T.INDICATOR, T.CHALLENGE, T.VALUE, T.PRINCIPLE, T.CORE_TASK_TRANSLATION})
+_LEVELS = frozenset(
+    {
+        T.VISION,
+        T.CORE_TASK,
+        T.FOCUS_AREA,
+        T.PILLAR,
+        T.GOAL,
+        T.INITIATIVE,
+        T.INDICATOR,
+        T.CHALLENGE,
+        T.VALUE,
+        T.PRINCIPLE,
+        T.CORE_TASK_TRANSLATION,
+    }
+)
 # Cues in the singular whose wording is the next paragraph.
 _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
 _QUOTED = re.compile(r"^[”\"“„»«]\s*(.+?)\s*[”\"“„»«]\.?$", re.DOTALL)
@@ -149,8 +163,18 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
         state.cue, state.mark = None, ""  # a list of unmarked lines ends with its page
     if block.kind != "text" and _label(state, blocks, index, words):
         return
-    if block.kind == "item" and (known := state.names.get(comparable(block.text))) is not None and (state.cue is None or state.cue.type not in _TOP):
-        _into(state, _add(state, Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number)))
+    if (
+        block.kind == "item"
+        and (known := state.names.get(comparable(block.text))) is not None
+        and (state.cue is None or state.cue.type not in _TOP)
+    ):
+        _into(
+            state,
+            _add(
+                state,
+                Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number),
+            ),
+        )
         return
     if block.kind == "heading" and index not in runs:
         _heading(state, blocks, index)
@@ -179,7 +203,13 @@ def _label(state: _State, blocks: Sequence[Block], index: int, words: set[str]) 
         state.names[comparable(following.text)] = (kind, lemma(word.split()[-1]))
         return True
     term = lemma(word.split()[-1]) if type_of_word(word) else word.casefold()
-    if kind is T.FOCUS_AREA and state.area is not None and "indsats" in term and state.area.type is T.FOCUS_AREA and state.area.term != term:
+    if (
+        kind is T.FOCUS_AREA
+        and state.area is not None
+        and "indsats" in term
+        and state.area.type is T.FOCUS_AREA
+        and state.area.term != term
+    ):
         kind = T.INITIATIVE
     one = _add(state, Candidate(kind, term, name, index, named=True, confidence=0.95, why="label", cue=word, number=number))
     one.parent = state.area if kind not in _TOP else state.core
@@ -192,7 +222,10 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
     cue = heading_cue(block.text)
     known = state.names.get(comparable(block.text))
     if known is not None and (cue is None or known[0] in _TOP):
-        one = _add(state, Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number))
+        one = _add(
+            state,
+            Candidate(known[0], known[1], _bare(block.text), index, named=True, confidence=0.85, why="announced", number=block.number),
+        )
         _into(state, one)
         return
     if cue is None and block.leads:
@@ -238,7 +271,7 @@ def _motto(text: str) -> str | None:
     """Return a short sentence that calls to something in common."""
     words = text.split()
     calls = re.match(r"(?:sammen|fælles)\b", text, re.IGNORECASE) is not None and re.search(r"\bvi\b", text) is not None
-    return text.strip("”\"“„»« ") if calls and 3 < len(words) < 12 else None  # noqa: PLR2004 - a saying
+    return text.strip('”"“„»« ') if calls and 3 < len(words) < 12 else None  # noqa: PLR2004 - a saying
 
 
 def _holder(state: _State, block: Block) -> _Holder | None:
@@ -274,7 +307,9 @@ def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
         state.area = None
     if block.kind == "heading" and kind in _LEVELS and not block.text.endswith((":", "?")):
         label = _bare(block.text).rstrip(": ")
-        state.found.append(Candidate(T.CASCADE_LEVEL, TERMS[T.CASCADE_LEVEL], label, index, named=True, confidence=0.45, why="section", cue=label))
+        state.found.append(
+            Candidate(T.CASCADE_LEVEL, TERMS[T.CASCADE_LEVEL], label, index, named=True, confidence=0.45, why="section", cue=label)
+        )
     state.cue, state.said, state.cue_level = cue, block.text, block.level
     state.mark, state.fresh, state.holder = "", True, None
     if cue.many and (not cue.phrase or cue.count) and cue.type in _HOLDING and (block.level is not None or cue.count):
@@ -297,7 +332,9 @@ def _quotation(state: _State, text: str, index: int) -> None:
     if kind is None:
         core = re.search(r"kerneopgave", " ".join(one.label for one in state.found[-2:]) + state.said, re.IGNORECASE)
         kind = T.CORE_TASK if core and state.core is None else T.VISION if state.area is not None else T.VALUE
-    one = Candidate(kind, state.cue.term if state.cue and state.cue.type is kind else TERMS[kind], text, index, named=True, confidence=0.7, why="quoted")
+    one = Candidate(
+        kind, state.cue.term if state.cue and state.cue.type is kind else TERMS[kind], text, index, named=True, confidence=0.7, why="quoted"
+    )
     _add(state, one)
     if kind is T.VISION and state.area is not None and state.area.parent is None:
         state.area.parent = one
@@ -369,7 +406,9 @@ def _looks_like_noise(text: str) -> bool:
 def _emit(state: _State, block: Block, index: int, cue: Cue, sure: float, why: str, text: str, *, hold: bool = False) -> Candidate:
     """Take a heading or point for what the cue said."""
     label = _statement(text) or _bare(text)
-    if cue.type is T.FOCUS_AREA and _sentence(text):  # a focus area is a name; a sentence under such a word tells what to reach or how to act
+    if cue.type is T.FOCUS_AREA and _sentence(
+        text
+    ):  # a focus area is a name; a sentence under such a word tells what to reach or how to act
         cue = Cue(T.GOAL if text.startswith("Vi ") else T.PRINCIPLE, cue.term)
     one = Candidate(cue.type, cue.term, label, index, named=True, confidence=sure, why=why, cue=state.said or cue.term, number=block.number)
     if cue.type in (T.FOCUS_AREA, T.PILLAR):
@@ -433,9 +472,21 @@ def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
         return
     worded = state.fresh and state.cue is not None and state.cue.type in _WORDED and not state.cue.many
     lead = state.fresh and state.cue is not None and state.cue.type in _WORDED | {T.INDICATOR} and state.said.endswith((":", "…"))
-    alone = state.cue is not None and state.cue.type in (T.VISION, T.CORE_TASK) and not state.mark and not re.search(r"[.:…]$", block.text) and len(block.text.split()) > 7  # noqa: PLR2004, E501
+    alone = (
+        state.cue is not None
+        and state.cue.type in (T.VISION, T.CORE_TASK)
+        and not state.mark
+        and not re.search(r"[.:…]$", block.text)
+        and len(block.text.split()) > 7
+    )  # noqa: PLR2004, E501
     state.fresh = False
-    if (worded or lead or alone) and state.cue is not None and len(block.text) <= _STATEMENT and not block.leads and not prose.tells_about(block.text, state.cue.type):
+    if (
+        (worded or lead or alone)
+        and state.cue is not None
+        and len(block.text) <= _STATEMENT
+        and not block.leads
+        and not prose.tells_about(block.text, state.cue.type)
+    ):
         _emit(state, block, index, Cue(state.cue.type, state.cue.term), 0.75, "worded", block.text.rstrip())
         return
     announced = prose.announced(block.text)

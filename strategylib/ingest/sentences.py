@@ -18,7 +18,9 @@ def sentences(text: str) -> list[str]:
     for match in _END.finditer(text):
         piece = text[start : match.start()].rstrip()
         following = text[match.end() : match.end() + 1]
-        if _FALSE_END.search(piece) and not (_FALSE_UPPER.search(piece) is None and following.isupper() and piece.endswith(("mv.", "osv.", "m.v."))):
+        if _FALSE_END.search(piece) and not (
+            _FALSE_UPPER.search(piece) is None and following.isupper() and piece.endswith(("mv.", "osv.", "m.v."))
+        ):
             continue
         closing = match[0].rstrip()
         found.append(piece + closing)

@@ -13,7 +13,9 @@ from typing import Any
 
 # Text that YAML reads as itself without quotation marks: it begins with a letter and holds nothing that parts keys or comments.
 _PLAIN = re.compile(r"^[A-Za-zÆØÅæøåÉéÄäÖöÜü][^\n\t\[\]{}\"\\]*$")
-_RISKY = re.compile(r":(?:\s|$)|\s#|^(?:true|false|null|yes|no|on|off|y|n|~|ja|nej)$|[\s:]$|[\u0085\u2028\u2029\ufeff\x00-\x1f\x7f-\x9f]", re.IGNORECASE)
+_RISKY = re.compile(
+    r":(?:\s|$)|\s#|^(?:true|false|null|yes|no|on|off|y|n|~|ja|nej)$|[\s:]$|[\u0085\u2028\u2029\ufeff\x00-\x1f\x7f-\x9f]", re.IGNORECASE
+)
 _IN_FLOW = re.compile(r"[,\[\]{}]")
 
 

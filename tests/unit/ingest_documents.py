@@ -28,7 +28,11 @@ TRACKS = [
         "Sundhed i nabolaget",
         "Flere får brug for hjælp tæt på deres hjem. Derfor rykker vi ud, hvor folk bor, arbejder og mødes, og vi begynder der, hvor behovet er størst.",
         ["Alle kan gå til et sundhedstilbud i deres eget kvarter", "Færre ældre bliver indlagt uden grund"],
-        ["Åbne tre sundhedshuse i boligområderne", "Tilbyde hjemmebesøg til alle over 75 år", "Uddanne sundhedsvejledere blandt frivillige"],
+        [
+            "Åbne tre sundhedshuse i boligområderne",
+            "Tilbyde hjemmebesøg til alle over 75 år",
+            "Uddanne sundhedsvejledere blandt frivillige",
+        ],
         ["antallet af forebyggelige indlæggelser falder", "halvdelen af de inviterede tager imod et besøg"],
     ),
     Track(
@@ -65,11 +69,35 @@ EXPECTED = (
 
 def text() -> str:
     """The strategy as plain text, broken at 70 characters with words parted."""
-    lines = [TITLE, SUBTITLE, "", "Forord", "", *_wrapped(FOREWORD), "", SIGNED, "Borgmester", "", "Vores vision", "", *_wrapped(f"{VISION}."), ""]
+    lines = [
+        TITLE,
+        SUBTITLE,
+        "",
+        "Forord",
+        "",
+        *_wrapped(FOREWORD),
+        "",
+        SIGNED,
+        "Borgmester",
+        "",
+        "Vores vision",
+        "",
+        *_wrapped(f"{VISION}."),
+        "",
+    ]
     lines += ["Vores udfordringer", "", *(f"• {one}" for one in CHALLENGES), "", "Vores værdier", "", *(f"• {one}" for one in VALUES), ""]
     for number, one in enumerate(TRACKS, 1):
         lines += [f"Spor {number}: {one.name}", "", *_wrapped(one.prose), "", "Mål", "", *(f"• {goal}" for goal in one.goals), ""]
-        lines += ["Det vil vi", "", *(f"• {done}" for done in one.initiatives), "", "Vi lykkes, når", "", *(f"• {sign}" for sign in one.signs), ""]
+        lines += [
+            "Det vil vi",
+            "",
+            *(f"• {done}" for done in one.initiatives),
+            "",
+            "Vi lykkes, når",
+            "",
+            *(f"• {sign}" for sign in one.signs),
+            "",
+        ]
     return "\n".join(lines)
 
 
@@ -89,7 +117,9 @@ def _wrapped(prose: str) -> list[str]:
 
 def html() -> str:
     """The strategy as a page with menus, a cookie banner and a script around it."""
-    parts = [f"<h1>{TITLE}</h1><p>{SUBTITLE}</p><h2>Vision</h2><p>{VISION}.</p><h2>Udfordringer</h2>{_ul(CHALLENGES)}<h2>Værdier</h2>{_ul(VALUES)}<h2>Strategiske spor</h2>"]
+    parts = [
+        f"<h1>{TITLE}</h1><p>{SUBTITLE}</p><h2>Vision</h2><p>{VISION}.</p><h2>Udfordringer</h2>{_ul(CHALLENGES)}<h2>Værdier</h2>{_ul(VALUES)}<h2>Strategiske spor</h2>"
+    ]
     for one in TRACKS:
         parts.append(
             f"<h3>{one.name}</h3><p>{one.prose}</p><h4>Mål</h4>{_ul(one.goals)}<p><strong>Det vil vi:</strong></p>{_ul(one.initiatives)}"
@@ -181,10 +211,16 @@ def pdf(layout: Layout) -> bytes:
         source.append("#outline(title: [Indhold])\n#pagebreak()")
     if layout.columns > 1:
         source.append(f"#show: body => columns({layout.columns}, body)")
-    source.append(f"= Vision\n#quote(block: true)[”{VISION}”]\n= De største udfordringer\n{_points(CHALLENGES)}\n= Vores værdier\n{_points(VALUES)}\n")
+    source.append(
+        f"= Vision\n#quote(block: true)[”{VISION}”]\n= De største udfordringer\n{_points(CHALLENGES)}\n= Vores værdier\n{_points(VALUES)}\n"
+    )
     for number, one in enumerate(TRACKS, 1):
-        goals = "\n\n".join(f"*{number}.{place}* {goal}" for place, goal in enumerate(one.goals, 1)) if layout.numbered else _points(one.goals)
-        source.append(f"= {layout.parts} {number}: {one.name}\n{one.prose} {one.prose}\n\n== {heads[0]}\n{goals}\n== {heads[1]}\n{_points(one.initiatives)}\n== {heads[2]}\n{_points(one.signs)}\n")
+        goals = (
+            "\n\n".join(f"*{number}.{place}* {goal}" for place, goal in enumerate(one.goals, 1)) if layout.numbered else _points(one.goals)
+        )
+        source.append(
+            f"= {layout.parts} {number}: {one.name}\n{one.prose} {one.prose}\n\n== {heads[0]}\n{goals}\n== {heads[1]}\n{_points(one.initiatives)}\n== {heads[2]}\n{_points(one.signs)}\n"
+        )
     return typst.compile("\n\n".join(source).encode())
 
 
