@@ -24,6 +24,11 @@ _CONNECTS = re.compile(
     r"|sine|deres|hvor|når|så|er|skal|vil|kan|har|bliver|via|gennem|både|fx|bl\.a\.|herunder|hvordan|hvilke)$|[,&/–-]$",
     re.IGNORECASE,
 )
+# Words that are written with a capital only where something begins.
+_BEGINNING = re.compile(
+    r"^(?:Vi|Kommunen|Der|Det|Den|De|Alle|At|Flere|Færre|En|Et|Ingen|Hver|Hvert|Vores|Borger\w*|Medarbejder\w*|Ledere\w*|Pårørende|Hvordan|Hvad|Hvorfor|Derfor|Når|Hvis|Ved|Som|Fra"
+    r"|Gennem|Øget|Øge|Styrke\w*|Skabe|Udvikle|Sikre|Bedre|Mere|Nye|Fokus|Indsats\w*|Mål\w*)\b"
+)
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
 _OPENING, _CLOSING = '”"“„»«', '”"“«»'
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
@@ -34,6 +39,7 @@ _NEAR = 10  # lines before and after that tell how wide the column is
 _WHITE = 0.75  # line heights of white that part paragraphs
 _LONGEST_HEADING = 110  # characters
 _MOST_WORDS = 14
+_SHORTEST_NAME = 8  # characters
 _FEW_WORDS = 8  # of a heading that looks like text and is known by its words alone
 
 
@@ -78,11 +84,12 @@ def blocks(lines: Sequence[Line]) -> list[Block]:
     lines = _with_bullets_joined(lines)
     widths, spread = _widths(lines), _double_spaced(lines)
     body = _body_size(lines)
+    again = _again(lines)
     opened: list[_Open] = []
     for index, line in enumerate(lines):
         mark, number, text = _marked(line)
         current = opened[-1] if opened else None
-        if current is not None and _continues(current, line, bool(mark), widths[index - 1], spread=spread):
+        if current is not None and _continues(current, line, bool(mark), widths[index - 1], spread=spread, again=again):
             whole = f"{text}" if not mark else line.text
             current.text, current.last, current.lines = heal([current.text, whole]), line, current.lines + 1
         else:
@@ -137,10 +144,12 @@ def _body_size(lines: Sequence[Line]) -> float | None:
     return sizes.most_common(1)[0][0] if sizes else None
 
 
-def _continues(current: _Open, line: Line, marked: bool, width: float, *, spread: bool) -> bool:  # noqa: FBT001
+def _continues(current: _Open, line: Line, marked: bool, width: float, *, spread: bool, again: frozenset[str]) -> bool:  # noqa: FBT001
     """Tell whether a line goes on with the block above it."""
     if line.whole or current.last.whole:
         return False
+    if current.text.isupper() and line.text.isupper() and not current.mark and len(current.text) + len(line.text) < _LONGEST_HEADING and not line.gap:
+        return True
     above, text = current.text, line.text
     if _open_quote(above) and current.lines < 8 and line.page - current.first.page <= 1:  # noqa: PLR2004 - a quotation is short
         return True
@@ -151,13 +160,38 @@ def _continues(current: _Open, line: Line, marked: bool, width: float, *, spread
     if above.endswith("\u00ad") or (re.search(r"\w-$", above) and text[:1].islower()):
         return True
     ended = bool(_ENDS.search(above))
+    if _unmarked(text) in again and not text[:1].islower():
+        return False
+    if current.lines == 1 and _unmarked(current.last.text) in again and not text[:1].islower():
+        return False
+    numbered = labelled(text)
+    waits = not ended and bool(_CONNECTS.search(above)) and not (numbered and numbered[1])
+    if not waits and not text[:1].islower() and (_stands_alone(text) or _stands_alone(above)):
+        return False
     if text[:1].islower():
         return not ended or above.endswith(("…", "bl.a.", "fx.", "evt.", "mv.", "ca."))
-    if not ended and _CONNECTS.search(above):
+    if waits:
         return True
-    if line.begins or _parted(line, spread=spread):
+    if line.begins or _parted(line, spread=spread) or (not ended and _BEGINNING.match(text)):
         return False
     return _filled(current, width) and not above.endswith((":", "…")) and (line.left is not None or width >= _NARROW)
+
+
+def _unmarked(text: str) -> str:
+    return _NUMBER.sub("", _BULLET.sub("", text)).casefold().strip(" .:")
+
+
+def _again(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the short lines that stand in the document more than once, as a point and as a heading: each is whole by itself."""
+    counts = Counter(_unmarked(line.text) for line in lines if _SHORTEST_NAME < len(line.text) <= _LONGEST_HEADING)
+    return frozenset(text for text, count in counts.items() if count > 1)
+
+
+def _stands_alone(text: str) -> bool:
+    """Tell whether a line is a heading by its words or its capitals, so that nothing joins it."""
+    if len(text) > _LONGEST_HEADING:
+        return False
+    return is_cue(text) or labelled(text) is not None or (text.isupper() and len(text) > 3)  # noqa: PLR2004 - an abbreviation
 
 
 def _open_quote(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,8 +15,11 @@ from strategylib.ingest.metadata import Metadata, Passage
 from strategylib.ingest.municipality import UNKNOWN_CODE
 from strategylib.ingest.recognise import Recognised
 from strategylib.locale import Texts
-from strategylib.model import Municipality
+from strategylib.model import ElementType, Municipality
 
+_MEASURED = frozenset({ElementType.GOAL, ElementType.INDICATOR})
+_PERCENT = re.compile(r"\d+(?:,\d+)?\s*(?:%|procent|pct)")
+_TOLD = re.compile(r"\b(?:til|på|mindst|minimum|højst|maksimalt|over|under)\s+(\d+(?:,\d+)?)\s*(?:%|procent|pct)", re.IGNORECASE)
 _FEW = 5  # elements below which a document was hardly understood
 
 
@@ -99,10 +103,24 @@ def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str
         element["parent"] = parent
     if one.number is not None:
         element["number"] = one.number
+    if one.type in _MEASURED and (share := _share(one.label)) is not None:
+        element["target"], element["unit"] = share, "%"
+    if one.responsible is not None:
+        element["responsible"] = one.responsible
     quotes = [{"label": label, "lines": at[block]} for label, block in one.quotes if source.holds(label, at[block], at[block])]
     if quotes:
         element["quotes"] = quotes
     return element
+
+
+def _share(label: str) -> int | float | None:
+    """Return the percentage that a goal or indicator sets, when it names just one and says which way."""
+    found = _PERCENT.findall(label)
+    told = _TOLD.search(label)
+    if len(found) != 1 or told is None:
+        return None
+    number = float(told[1].replace(",", "."))
+    return int(number) if number.is_integer() else number
 
 
 def _gaps(remarks: Sequence[tuple[str, Remark]], words: Texts) -> list[dict[str, str]]:

@@ -22,6 +22,7 @@ class Candidate:
     why: str
     cue: str = ""
     number: str | None = None
+    responsible: str | None = None
     parent: Candidate | None = None
     quotes: list[tuple[str, int]] = field(default_factory=list)
 

@@ -87,6 +87,8 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"dogme", r"t|r|rne", T.PRINCIPLE),
     (r"rettesnor", r"en|e|ene", T.PRINCIPLE),
     (r"hjørneflag", r"et|ene", T.PRINCIPLE),
+    (r"ledetråd", r"en|e|ene", T.FOCUS_AREA),
+    (r"(?<!\w)(?:løfte|hensigt)", r"t|r|rne|en|er|erne", T.GOAL),
     (r"fokuspunkt", r"et|er|erne", T.ACTIVITY),
     (r"(?:(?<!\w)|hoved|kerne|del|udviklings|strategi|fælles)aktivitet", r"en|er|erne", T.ACTIVITY),
     (r"milepæl", r"en|e|ene", T.ACTIVITY),
@@ -125,11 +127,12 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"revision", r"en", T.GOVERNANCE_RULE),
     (r"tilblivelse", r"n", T.GOVERNANCE_RULE),
 )
-_PLURAL = re.compile(
-    r"(?:r|rne|er|erne|ene|per|perne|ker|kerne|kriterier|kriterierne|parter|partnere|partnerne|grupper|grupperne|fora)$", re.IGNORECASE
-)
+_PLURAL_ENDINGS = frozenset("r rne er erne ene e per perne ker kerne ne".split())
+_PLURAL = re.compile(r"(?:kriterier|kriterierne|parter|partnere|partnerne|grupper|grupperne|politikker|politikkerne|fora|forummer)$", re.IGNORECASE)
 # Words that are the same in the plural: only a number or an adjective tells.
 _SAME = re.compile(r"(?:mål|spor|tal|ord|vilkår|tiltag|flag|sten|råd)$", re.IGNORECASE)
+
+_SEVERAL = re.compile(r"^$|(?:^|\s)(?!den\b|det\b|en\b|et\b)\w*(?:e|vores)\s+$", re.IGNORECASE)
 
 # Phrases, in the order they are tried. They count in a heading, and at the end of a paragraph that leads into a list.
 _PHRASES: tuple[tuple[str, T], ...] = (
@@ -137,13 +140,16 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"(?:sådan|hvordan|hvornår) (?:ved|ser|måler|kan) (?:vi|man|du|det)\b.*(?:lykkes|mål|virker|rigtige vej|effekt)?", T.INDICATOR),
     (r"\bvi (?:er )?lykkes?(?:t|des)?,? (?:med (?:det|dette),? )?når\b", T.INDICATOR),
     (r"\bvi er (?:i mål|på rette vej),? når\b", T.INDICATOR),
+    (r"\bsådan følger (?:vi|kommunen|udvalget)\b|\bfra (?:strategi|ord|plan|politik) til (?:handling|virkelighed)\b", T.GOVERNANCE_RULE),
+    (r"\bfor at (?:lykkes|nå|komme)\b.*\b(?:vil|skal) (?:vi|kommunen)\b", T.INITIATIVE),
     (r"\b(?:det )?kan (?:vi )?(?:ses|måles|aflæses|mærkes)\b", T.INDICATOR),
     (r"\bmåler vi\b|\btegn på\b|\bsådan måler\b|\bhvad måler\b", T.INDICATOR),
     (r"\b(?:det|dette) prioriterer (?:vi|kommunen|byrådet)\b", T.FOCUS_AREA),
-    (r"\bdet betyder\b(?:.*\b(?:vi|ledere|medarbejder\w*|du)\b)?", T.BEHAVIOUR),
+    (r"\b(?:det|dette) (?:indebærer|betyder|kommer til udtryk)\b(?:.*\b(?:vi|ledere|medarbejder\w*|du)\b)?", T.BEHAVIOUR),
     (r"\b(?:i praksis|i hverdagen) (?:betyder|gør|vil|ser|kommer)\b|\bi hverdagen$", T.BEHAVIOUR),
     (r"\bdet (?:kan|skal) du (?:kunne )?(?:forvente|mærke|opleve)\b|\bdu kan forvente\b", T.BEHAVIOUR),
     (r"\b(?:som|for) (?:medarbejdere?|ledere?|ledelse)\b.*:$", T.BEHAVIOUR),
+    (r"\bhvad (?:vil|ønsker) (?:vi|kommunen|byrådet)\b(?! gøre)", T.GOAL),
     (r"\b(?:vi vil opnå|vil vi opnå|ønsker vi at opnå|hvor vil vi hen|vil vi gerne hen)\b", T.GOAL),
     (r"\b(?:vores|vort|det er|derfor er) (?:overordnede )?mål(?:sætning)?(?:et|en)?\b", T.GOAL),
     (r"\b(?:mål|målsætning|målet|formålet)(?:et|en)?\b.{0,60}\ber(?: derfor)?(?:,? at)?\s*:$", T.GOAL),
@@ -172,10 +178,16 @@ _PHRASES: tuple[tuple[str, T], ...] = (
 _COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12}
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
 _TABLE = tuple((re.sub(r"\(\?<!\\w\)", "", base), ends) for base, ends, _ in _NOUNS)
-_COMPILED = tuple((re.compile(rf"((?:\w*(?:{base}))(?:{ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
+_OWN_WORD = re.compile(rf"\b({'|'.join(one for one in _COUNTS if one not in ('en', 'et'))}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}(?!dele\b|år|måned|trin|side|uge)(\w{{4,}}(?:er|e))\b", re.IGNORECASE)
+_COMPILED = tuple((re.compile(rf"((\w*(?:{base}))({ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
 _SAID = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PHRASES)
 # Words after which a noun is no longer the head of its phrase: "kvalitet i kerneopgaven" is about quality.
 _RELATES = frozenset("i på for af til med om ved fra under mod gennem uden over hos efter er skal vil kan som der at".split())
+_DESCRIBES = re.compile(
+    r"^(?:den|det|de|en|et|vores|vor|kommunens|byrådets|udvalgets|strategiens|politikkens|fælles|overordne\w+|strategisk\w*|politisk\w*|langsigtede?|samle\w+|central\w*"
+    r"|vigtigste?|største|særlige?t?|primære?|faglige?t?|grundlæggende|tværgående|\w+s|og|ny|nye|,)$",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 7  # a heading that is a cue and little else
 _LEAD_WORDS = 40  # the last sentence of a lead-in
 
@@ -200,7 +212,8 @@ def _noun(text: str, *, first: bool = False) -> tuple[Cue, re.Match[str]] | None
             word = match[1].split()[-1]
             counted = _COUNTED.search(text[: match.start()])
             count = (_COUNTS.get(counted[1].casefold()) or (int(counted[1]) if counted[1].isdigit() else None)) if counted else None
-            many = bool(_PLURAL.search(word)) or bool(count and count > 1) or bool(_SAME.search(word) and text.strip(" :") == word)
+            plural = (match[3] or "").casefold() in _PLURAL_ENDINGS or bool(_PLURAL.search(word))
+            many = plural or bool(count and count > 1) or bool(_SAME.search(word) and _SEVERAL.search(text[: match.start()]))
             place = -match.end() if first else match.end()
             if best is None or (place, -rank) > best[:2]:
                 best = (place, -rank, Cue(kind, lemma(word), many, count), match)
@@ -215,6 +228,8 @@ def heading_cue(text: str) -> Cue | None:
         return None
     if text.endswith(":") and len(plain.split()) > _FEW_WORDS:
         return lead_cue(text)
+    if text.endswith(":") and (counted := _counted(plain)) is not None:
+        return counted
     for pattern, kind in _SAID:
         if pattern.search(text if text.endswith((":", "…")) else plain):
             return Cue(kind, TERMS[kind], many=True, phrase=True)
@@ -238,6 +253,9 @@ def _head(plain: str) -> Cue | None:
     before, tail = plain[: match.start()].split(), plain[match.end() :].strip(" :")
     if any(word.casefold() in _RELATES for word in before) or len(before) > _FEW_WORDS - 3:
         return None
+    # "Tidlig og rettidig indsats" is the name of one; "Tværgående indsatser" announces them.
+    if not cue.many and not all(_DESCRIBES.match(word) for word in before):
+        return None
     # "Visionen", "Vores værdier", "Strategiske fokusområder 2024-2027" announce; "Mål børn kan nå" names.
     if cue.count is not None and not before[1:]:
         return cue
@@ -260,7 +278,17 @@ def lead_cue(text: str) -> Cue | None:
         if pattern.search(last):
             return Cue(kind, TERMS[kind], many=True, phrase=True)
     found = _noun(unquoted)
-    return None if found is None else found[0]
+    return _unknown(unquoted) if found is None else found[0]
+
+
+def _unknown(text: str) -> Cue | None:
+    """Return a cue for a counted word that the field does not know: `fire ledetråde` are taken for what a strategy gathers around."""
+    match = _OWN_WORD.search(text)
+    if match is None:
+        return None
+    count = _COUNTS.get(match[1].casefold()) or (int(match[1]) if match[1].isdigit() else None)
+    word = match[2].casefold()
+    return Cue(T.FOCUS_AREA, re.sub(r"(?<=\w{4})(?:er|e|r)$", "", word), many=True, count=count)
 
 
 def _counted(text: str) -> Cue | None:
@@ -282,8 +310,14 @@ def is_cue(text: str) -> bool:
     return heading_cue(text) is not None
 
 
+_NAMED = re.compile(r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)\.?\s+)?((?:[^\W\d_]+\s){0,2}[^\W\d_]{3,})\s*(?::\s+|\s[–—-]\s)(\S.*)$")
+_SECTIONS = frozenset({T.GOVERNANCE_RULE, T.CASCADE_LEVEL, T.TARGET_GROUP, T.FORUM, T.POLICY, T.VISION, T.CORE_TASK, T.VALUE})
+
+
 def labelled(text: str) -> tuple[str, str, str] | None:
-    """Split a heading such as `Pejlemærke 1: Borgeren først` into word, number and name; the name may be empty."""
+    """Split a heading such as `Pejlemærke 1: Borgeren først` into word, number and name; number or name may be empty."""
+    if (match := _NAMED.match(text)) is not None and (cue := _head(match[2])) is not None and not cue.many and cue.type not in _SECTIONS:
+        return match[2], match[1] or "", match[3].strip()
     match = re.match(
         r"^\s*((?:[A-Za-zÆØÅæøå]+\s){0,2}?[A-Za-zÆØÅæøå]{3,})\s+(\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-F])\s*(?:[:.–—-]+\s*(.*)|)$", text
     )

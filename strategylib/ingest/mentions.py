@@ -25,12 +25,12 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _BODY = re.compile(
-    r"\b((?:(?:[Dd]en|[Dd]et|[Dd]e) (?:\w+e )?)?[A-ZÆØÅa-zæøå]{3,}-?(?:udvalg(?:et|ene)?|råd(?:et|ene)?|gruppe(?:n|r|rne)?|bestyrelse(?:n|r)?|møde(?:r|rne|t)?"
+    r"\b((?:(?:[Dd]en|[Dd]et|[Dd]e) (?:\w+e )?)?(?:[A-ZÆØÅ][a-zæøå]+-,? (?:og )?)?[A-ZÆØÅa-zæøå]{3,}-?(?:udvalg(?:et|ene)?|råd(?:et|ene)?|gruppe(?:n|r|rne)?|bestyrelse(?:n|r)?|møde(?:r|rne|t)?"
     r"|tilsyn(?:et)?|styrelsen)(?: (?:i|for) [A-ZÆØÅ]\w+(?: (?:og|&) [A-ZÆØÅ]\w+)*)?|[A-ZÆØÅ]{1,3}-?MED|[LO]?MU|OMU|MED-udvalg(?:et|ene)?)\b"
 )
 _NO_BODY = re.compile(
     r"(?:mål|alders|borger|risiko|bruger|undervise|års|beho|til|for|an|om|be|hver|senior|lære|område|fag|personale|medarbejder|faggr)(?:gruppe|råd|møde)\w*$|^\w*(?:område|forebygg)"
-    r"\w*$|\bmøde[rt]?$|(?:for|ud|i)møde\w*$|\btil ?råd\w*$|\bstempel|uråd|^stør|ernæring",
+    r"\w*$|\bmøde[rt]?$|(?:for|ud|i)møde\w*$|\btil ?råd\w*$|\bstempel|uråd|^stør|ernæring|kostråd|forråd|netværksmøde|koordineringsmøde",
     re.IGNORECASE,
 )
 _PARTNER = re.compile(
@@ -45,7 +45,7 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b((?:de )?(?:mest )?(?:sårbare|udsatte|socialt udsatte|svækkede) (?:borgere|ældre)|(?:borgere|mennesker|personer|voksne|ældre) med (?:mere |[a-zæøå]+(?:e|sk|ig) ){0,2}(?!behov|deres|vores|mere)[a-zæøå]{4,}"
+    r"\b((?:de )?(?:mest )?(?:sårbare|udsatte|socialt udsatte|svækkede) (?:borgere|ældre)|(?:borgere|mennesker|personer|voksne|ældre) med (?:mere |[a-zæøå]+(?:e|sk|ig) ){0,2}(?!behov for|deres|vores|mere)[a-zæøå]{4,}"
     r"|elever og studerende)\b"
 )
 _NAMES = 40  # the longest name of a group
@@ -60,7 +60,7 @@ def mentions(blocks: Sequence[Block], title: str) -> list[Candidate]:
             continue
         for sentence in sentences(block.text):
             for kind, term, name, sure in _named(sentence):
-                key = (kind, _stem(name))
+                key = (kind, comparable(name) if kind is T.TARGET_GROUP else _stem(name))
                 if len(name) > _NAMES + 20 or comparable(name) in own:
                     continue
                 if key not in found:

@@ -29,7 +29,7 @@ _AREAS = (
     ("elder", re.compile(r"ældre|senior|omsorg|demens|plejehjem|værdighed", re.IGNORECASE)),
 )
 _SCOPE = re.compile(
-    r"\b(?:[A-ZÆØÅ]\w+(?:, | og | & | samt )){0,3}[A-ZÆØÅ]?\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*",
+    r"\b(?:[A-ZÆØÅ]\w+-?(?:, | og | & | samt )){0,3}[A-ZÆØÅ]?\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*",
     re.IGNORECASE,
 )
 _EARLY = 60  # blocks from the start where a title stands
@@ -61,7 +61,7 @@ def metadata(blocks: Sequence[Block], told: str | None = None) -> Metadata:
 
 
 def _title(blocks: Sequence[Block], told: str | None) -> Passage:
-    front = [(index, block) for index, block in enumerate(blocks[:_EARLY])]
+    front = [(index, block) for index, block in enumerate(blocks[:_EARLY]) if not block.leads]
     if told:
         for index, block in front:
             if told.casefold() in block.text.casefold():

@@ -15,11 +15,17 @@ from strategylib.ingest import prose
 from strategylib.ingest.blocks import Block
 from strategylib.ingest.candidate import Candidate, comparable
 from strategylib.ingest.cues import TERMS, Cue, heading_cue, labelled, lead_cue, lemma, type_of_word
+from strategylib.ingest.names import MASK
+from strategylib.ingest.sentences import sentences
 from strategylib.model import ElementType as T
 
 # Types whose elements bear what follows them.
 _AREAS = frozenset({T.FOCUS_AREA, T.PILLAR, T.PRINCIPLE, T.CORE_TASK_TRANSLATION, T.GOAL, T.INITIATIVE})
 _TOP = frozenset({T.FOCUS_AREA, T.PILLAR, T.CORE_TASK_TRANSLATION})
+# Types that stand under an area, so that headings with the same of them are areas.
+_UNDER = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.BEHAVIOUR, T.ACTIVITY, T.KEYWORD})
+# Types whose elements may be a paragraph each.
+_SENTENCES = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.VALUE, T.PRINCIPLE, T.CHALLENGE, T.BEHAVIOUR, T.ACTIVITY})
 # Types whose points may list several names after a colon.
 _LISTS = frozenset({T.FORUM, T.POLICY, T.KEYWORD, T.TARGET_GROUP})
 # Types whose elements may be headings of their own, with a page each.
@@ -52,6 +58,7 @@ _INFINITIVE = re.compile(
     r"|motivere|udnytte|opbygge|sætte|formidle|informere|kortlægge|evaluere|udvide|bevare|lette|skærpe|omlægge|revidere|indgå|bygge|åbne|anvende|optimere)\b",
     re.IGNORECASE,
 )
+_RESPONSIBLE = re.compile(r"^(?:Ansvarlige?|Ansvar|Tovholdere?|Forankring)\s*:\s+(\S.{2,80})$")
 _SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
 _LONGEST_LABEL = 700  # characters of a point; a longer one is prose
 _STATEMENT = 320  # characters of a worded vision or goal
@@ -85,8 +92,11 @@ class _State:
     core: Candidate | None = None
     vision: Candidate | None = None
     fresh: bool = False  # the cue was the block before
+    was_fresh: bool = False
+    loose: tuple[Cue, str] | None = None  # a cue whose names are headings without levels, each with prose under it
     skipping: int | None = None
     names: dict[str, tuple[T, str]] = field(default_factory=dict)
+    areas: frozenset[int] = frozenset()
 
 
 def outline(blocks: Sequence[Block]) -> list[Candidate]:
@@ -95,6 +105,7 @@ def outline(blocks: Sequence[Block]) -> list[Candidate]:
     words = _repeated_words(blocks)
     short_runs = _short_runs(blocks)
     keyword_points = _keywords_before(blocks, short_runs)
+    state.areas = _areas(blocks)
     for index, block in enumerate(blocks):
         if index in keyword_points:
             _emit(state, block, index, Cue(T.KEYWORD, TERMS[T.KEYWORD]), 0.75, "run", block.text)
@@ -110,6 +121,27 @@ def _repeated_words(blocks: Sequence[Block]) -> set[str]:
         if block.kind != "text" and (parts := labelled(block.text)):
             seen[parts[0].casefold()] += 1
     return {word for word, times in seen.items() if times > 1}
+
+
+def _areas(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the headings that are built alike: each a name of its own, with the same cue under it. A document gathers around such headings."""
+    under: dict[int, set[str]] = {}
+    current: int | None = None
+    for index, block in enumerate(blocks):
+        cue = (heading_cue(block.text) if block.kind == "heading" else lead_cue(block.text) if block.leads else None) if block.kind != "item" else None
+        if cue is not None:
+            deeper = current is None or block.level is None or (blocks[current].level or 0) < block.level
+            if current is not None and deeper and cue.type in _UNDER:
+                under[current].add(comparable(block.text))
+            elif block.kind == "heading" and not block.leads:
+                current = None
+        elif block.kind == "heading" and labelled(block.text) is None and not block.leads and not _SKIPPED.match(block.text):
+            current = index
+            under[index] = set()
+    cues = Counter(cue for found in under.values() for cue in found)
+    alike = {index for index, found in under.items() if any(cues[cue] > 1 for cue in found)}
+    levels = Counter(blocks[index].level for index in alike)
+    return frozenset(index for index in alike if levels[blocks[index].level] > 1)
 
 
 def _short_runs(blocks: Sequence[Block]) -> set[int]:
@@ -161,7 +193,7 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
     listed = state.cue is not None and state.cue.type is T.CASCADE_LEVEL and state.mark
     if listed and block.apart == 2 and block.kind == "heading":  # noqa: PLR2004 - far below, or on a new page
         state.cue, state.mark = None, ""  # a list of unmarked lines ends with its page
-    if block.kind != "text" and _label(state, blocks, index, words):
+    if (block.kind != "text" or len(block.text) <= _STATEMENT) and _label(state, blocks, index, words):
         return
     if (
         block.kind == "item"
@@ -187,10 +219,17 @@ def _read(state: _State, blocks: Sequence[Block], index: int, words: set[str], r
 def _label(state: _State, blocks: Sequence[Block], index: int, words: set[str]) -> bool:
     """Read a heading such as `Pejlemærke 1: Borgeren først`; tell whether it was one."""
     block = blocks[index]
+    if responsible := _RESPONSIBLE.match(block.text):
+        holder = state.area or state.holder
+        if holder is not None and MASK not in block.text:
+            holder.responsible = holder.responsible or responsible[1].rstrip(".")
+        return True
     parts = labelled(block.text)
     if parts is None:
         return False
     word, number, name = parts
+    if block.kind == "text" and len(name) > _STATEMENT:
+        return False
     kind = type_of_word(word)
     if kind is None and word.casefold() in words and name:
         kind = T.FOCUS_AREA
@@ -211,9 +250,13 @@ def _label(state: _State, blocks: Sequence[Block], index: int, words: set[str]) 
         and state.area.term != term
     ):
         kind = T.INITIATIVE
-    one = _add(state, Candidate(kind, term, name, index, named=True, confidence=0.95, why="label", cue=word, number=number))
-    one.parent = state.area if kind not in _TOP else state.core
-    _into(state, one)
+    one = _add(state, Candidate(kind, term, name, index, named=True, confidence=0.95 if number else 0.85, why="label", cue=word, number=number or block.number))
+    above = state.area
+    while above is not None and above.type is kind and above.term == term and above is not one:
+        above = above.parent  # the one before, not one above
+    one.parent = above if kind not in _TOP else state.core
+    if number or kind in _TOP:
+        _into(state, one)
     return True
 
 
@@ -233,6 +276,11 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
         if cue is None:
             state.fresh = False
             return
+    if index in state.areas and cue is None and _holder(state, block) is None:
+        one = _add(state, Candidate(T.FOCUS_AREA, TERMS[T.FOCUS_AREA], _bare(block.text), index, named=True, confidence=0.6, why="built", number=block.number))
+        one.parent = state.core
+        _into(state, one)
+        return
     if cue is not None and _in_cascade(state, blocks, index):
         _point(state, blocks, index, run=True)
         return
@@ -253,6 +301,13 @@ def _heading(state: _State, blocks: Sequence[Block], index: int) -> None:
         state.cue, state.holder, state.fresh = None, one, False
         return
     if state.cue_level is not None and block.level is not None and block.level > state.cue_level:
+        return
+    if block.level is None and state.cue is None and state.loose is not None and block.apart < 2:  # noqa: PLR2004
+        state.cue, state.said = state.loose
+        state.mark = "run"
+    if block.level is None and state.cue is not None and state.cue.many and (state.fresh or state.mark == "run") and block.apart < 2:  # noqa: PLR2004
+        _point(state, blocks, index, run=True)
+        state.fresh = False
         return
     if block.level is not None or state.cue is None or not state.cue.many:
         state.cue, state.fresh = None, False
@@ -311,7 +366,7 @@ def _announce(state: _State, cue: Cue, block: Block, index: int) -> None:
             Candidate(T.CASCADE_LEVEL, TERMS[T.CASCADE_LEVEL], label, index, named=True, confidence=0.45, why="section", cue=label)
         )
     state.cue, state.said, state.cue_level = cue, block.text, block.level
-    state.mark, state.fresh, state.holder = "", True, None
+    state.mark, state.fresh, state.holder, state.loose = "", True, None, None
     if cue.many and (not cue.phrase or cue.count) and cue.type in _HOLDING and (block.level is not None or cue.count):
         while state.holders and (block.level is None or state.holders[-1].level is None or state.holders[-1].level >= block.level):
             state.holders.pop()
@@ -354,6 +409,7 @@ def _point(state: _State, blocks: Sequence[Block], index: int, *, run: bool) -> 
     if len(text) > _LONGEST_LABEL or (run and _looks_like_noise(text)):
         state.found.extend(prose.candidates(text, index, state.area))
         return
+    state.fresh = False
     mark = block.mark or "run"
     _go_on(state, block)
     numbered = block.number is not None and "." in block.number
@@ -454,13 +510,22 @@ def _keep(state: _State, one: Candidate) -> None:
 def _into(state: _State, one: Candidate) -> None:
     """Go into what a labelled heading names: its points and goals belong to it."""
     if one.type in _AREAS:
-        if one.type in _TOP or state.area is None:
+        if one.type in _TOP or state.area is None or (state.area.type is one.type and state.area.term == one.term):
             state.area = one
         state.holder = one
     state.cue, state.said, state.mark, state.cue_level = None, one.label, "", None
     if one.type in _TOP:
         state.holders.clear()
     _keep(state, one)
+
+
+def _paragraph_point(state: _State, block: Block) -> bool:
+    """Tell whether a paragraph is one of several that a heading announced: a sentence each, without marks."""
+    if state.cue is None or not state.cue.many or state.cue.type not in _SENTENCES or block.leads or state.said.endswith(("…",)):
+        return False
+    begins = state.mark == "" and state.was_fresh
+    short = len(block.text.split()) <= 35 and len(sentences(block.text)) == 1  # noqa: PLR2004 - one statement
+    return (begins or state.mark in ("paragraph", "run")) and short and not prose.tells_about(block.text, state.cue.type) and prose.classify(block.text, steering=True) is None
 
 
 def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
@@ -489,6 +554,10 @@ def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
     ):
         _emit(state, block, index, Cue(state.cue.type, state.cue.term), 0.75, "worded", block.text.rstrip())
         return
+    if _paragraph_point(state, block):
+        state.mark = "paragraph"
+        _emit(state, block, index, state.cue or Cue(T.GOAL, TERMS[T.GOAL]), 0.6, "worded", block.text)
+        return
     announced = prose.announced(block.text)
     for name, kind, term in announced:
         state.names.setdefault(comparable(name), (kind, term))
@@ -496,6 +565,8 @@ def _text(state: _State, blocks: Sequence[Block], index: int) -> None:
         state.found.extend(prose.candidates(block.text, index, state.area, lead=True))
         _announce(state, cue, block, index)
         return
-    state.found.extend(prose.candidates(block.text, index, state.area))
+    expected = state.cue.type if state.cue is not None and state.cue.type is T.CHALLENGE and not state.mark else None
+    state.found.extend(prose.candidates(block.text, index, state.area, expected=expected))
     if not announced and state.mark not in ("", "heading"):
+        state.loose = (state.cue, state.said) if state.cue is not None and state.mark == "run" and state.cue.type in _HOLDING else None
         state.cue, state.mark = None, ""

@@ -19,6 +19,7 @@ _RULES: tuple[tuple[T, str, float], ...] = (
     (T.BEHAVIOUR, r"^(?:Det|Dette) (?:indebærer|betyder)(?: \w+)?,? at (?:vi|du|medarbejder\w*|ledere\w*)\b", 0.45),
     (T.PRINCIPLE, r"\bhandler (?:ikke |således |også )?om\b", 0.4),
     (T.CORE_TASK, r"\b(?:primære opgave|kerneopgave(?:n)?)\b.{0,60}\ber(?:,| at)|\bhar som formål at\b", 0.55),
+    (T.VISION, r"\b(?:kommune|kommunen|vi) (?:vil|skal) være (?:en|et|kendt|landets|danmarks|blandt)\b", 0.45),
     (T.VISION, r"\bvision(?:en)?\b.{0,40}(?:\ber\b|:)", 0.4),
     (
         T.GOVERNANCE_RULE,
@@ -105,8 +106,11 @@ _LEFT_OUT = re.compile(
 _SHORTEST, _LONGEST = 25, 420  # characters of a sentence that can be an element
 
 
-def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = False) -> list[Candidate]:
-    """Return what the sentences of a paragraph say; `lead` leaves out the last one, which announces what follows."""
+def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = False, expected: T | None = None) -> list[Candidate]:
+    """Return what the sentences of a paragraph say.
+
+    `lead` leaves out the last one, which announces what follows; `expected` is what the heading above makes of a sentence that no rule knows.
+    """
     said = sentences(text)
     found = []
     for sentence in said[:-1] if lead else said:
@@ -114,7 +118,7 @@ def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = Fa
             found.append(saying)
         if not _SHORTEST <= len(sentence) <= _LONGEST or _LEFT_OUT.search(sentence):
             continue
-        judged = classify(sentence)
+        judged = classify(sentence) or (None if expected is None else (expected, 0.45, TERMS[expected]))
         if judged is not None:
             kind, sure, cue = judged
             found.append(
@@ -123,9 +127,11 @@ def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = Fa
     return found
 
 
-def classify(sentence: str) -> tuple[T, float, str] | None:
-    """Return what a sentence says, how surely, and the words that tell; None when no rule fits."""
+def classify(sentence: str, *, steering: bool = False) -> tuple[T, float, str] | None:
+    """Return what a sentence says, how surely, and the words that tell; None when no rule fits. `steering` asks for rules of steering only."""
     for kind, pattern, sure in _COMPILED:
+        if steering and kind is not T.GOVERNANCE_RULE:
+            continue
         if match := pattern.search(sentence):
             return kind, sure, match[0]
     return None
