@@ -183,8 +183,10 @@ def _unmarked(text: str) -> str:
 
 def _again(lines: Sequence[Line]) -> frozenset[str]:
     """Return the short lines that stand in the document more than once, as a point and as a heading: each is whole by itself."""
-    counts = Counter(_unmarked(line.text) for line in lines if _SHORTEST_NAME < len(line.text) <= _LONGEST_HEADING)
-    return frozenset(text for text, count in counts.items() if count > 1)
+    short = [line.text for line in lines if _SHORTEST_NAME < len(line.text) <= _LONGEST_HEADING]
+    counts = Counter(map(_unmarked, short))
+    points = {_unmarked(text) for text in short if _BULLET.match(text) or _NUMBER.match(text)}
+    return frozenset(text for text in points if counts[text] > 1)
 
 
 def _stands_alone(text: str) -> bool:
