@@ -1,10 +1,10 @@
-"""`python -m benchmarks.ingest [FOLDER]`: how many elements of the five strategies does a draft find, how many of its own are right, and how fast?
+"""`python -m benchmarks.ingest [FOLDER]`: how many elements of the five strategies does a draft find, how many are right, and how fast?
 
-FOLDER holds the five source texts (default: `STRATEGYLIB_SOURCES`). The elements of `data/` are what is to be found. An element of the draft and one of
-the data match when their words do: of the words that either has, both have at least half (Jaccard of the sets of words >= 0.5), or all words of
-one are in the other and it has at least a third of them. An element matches once; pairs are taken from the most alike down, those of the same type
-first. A quotation of an element counts as its words too. Precision is the share of the draft's elements that match, recall the share of the data's,
-type the share of the matches whose type is the data's.
+FOLDER holds the five source texts (default: `STRATEGYLIB_SOURCES`). The elements of `data/` are what is to be found. An element of the
+draft and one of the data match when their words do: of the words that either has, both have at least half (Jaccard of the sets of
+words >= 0.5), or all words of one are in the other and it has at least a third of them. An element matches once; pairs are taken from
+the most alike down, those of the same type first. A quotation of an element counts as its words too. Precision is the share of the
+draft's elements that match, recall the share of the data's, type the share of the matches whose type is the data's.
 """
 
 from __future__ import annotations
@@ -71,18 +71,20 @@ def matches(draft: Sequence[Found], data: Sequence[Found]) -> dict[int, int]:
 def drafted(file: Path, municipality: str) -> list[Found]:
     """Return the elements that `sl.ingest` drafts."""
     draft = sl.ingest(file, municipality=municipality)
-    return [Found(one["type"], (one["label"], *(quote["label"] for quote in one.get("quotes", ()))), one["named"]) for one in draft.elements]
+    return [
+        Found(one["type"], (one["label"], *(quote["label"] for quote in one.get("quotes", ()))), one["named"]) for one in draft.elements
+    ]
 
 
 def every_point(file: Path, _: str) -> list[Found]:
-    """The simple way: every bullet and numbered line is an element, taken for the commonest type that points have."""
+    """Take every bullet and numbered line for an element of the commonest type that points have."""
     lines = file.read_text(encoding="utf-8").split("\n")
     points = [line for line in lines if re.match(r"\s*(?:[•\uf000-\uf0ff-]|\d[\d.]*[.:)\s]\s*|Ø\s|ü(?=[A-ZÆØÅ]))\S", line)]
     return [Found("initiative", (re.sub(r"^\W*(?:\d[\d.]*)?\W*", "", line),), True) for line in points]  # noqa: FBT003 - a point is named
 
 
 def every_sentence(file: Path, _: str) -> list[Found]:
-    """The generous way: every sentence and every line that ends a paragraph is an element."""
+    """Take every sentence for an element."""
     text = SourceText.of(file.read_text(encoding="utf-8"))
     whole = text.passage(1, len(text.lines))
     return [Found("principle", (one,), False) for one in re.split(r"(?<=[.!?:])\s+", whole) if len(one) > 10]  # noqa: FBT003, PLR2004

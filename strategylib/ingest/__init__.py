@@ -2,9 +2,10 @@
 
     draft = sl.ingest(["strategi.pdf"], municipality="Ny Kommune", folder="ny-kommune")
 
-Each file is looked at (`kinds`), read in a process of its own (`sandbox`, `readers`), freed of what belongs to its pages
-(`furniture`), joined to paragraphs, headings and points (`blocks`), and read for elements (`outline`, `prose`, `mentions`) and for what it tells of
-itself (`metadata`). The result is a data folder like any other (`building`, `draft`, `folder`), with a list of what a person must look at.
+Each file is looked at (`kinds`), read in a process of its own (`sandbox`, `readers`), freed of what belongs to its pages (`furniture`)
+and of names of persons (`names`), joined to paragraphs, headings and points (`blocks`), and read for elements (`outline`, `points`,
+`prose`, `mentions`) and for what it tells of itself (`metadata`). The result is a data folder like any other (`building`, `draft`,
+`folder`), with a list of what a person must look at.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def ingest(
     Returns
     -------
     Draft
-        Elements with the document's own words, their lines in the healed text, how sure the draft is of each, and what a person must look at.
+        Elements with the document's own words, their lines in the healed text, how sure the draft is of each, and what a person must
+        look at.
 
     Raises
     ------
@@ -112,7 +114,7 @@ def _fault(path: Path, code: str, values: dict[str, Any], words: Texts) -> Fault
 
 
 class _Package(ModuleType):
-    """This package, which can be called: `strategylib.ingest` is the function and the place where its parts live."""
+    """The package itself, which can be called: `strategylib.ingest` is the function and the place where its parts live."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Draft:
         return ingest(*arguments, **options)

@@ -31,6 +31,9 @@ _BEGINNING = re.compile(
 )
 _ENDS = re.compile(r"[.!?:…][”\"’»)]*$")
 _OPENING, _CLOSING = '”"“„»«', '”"“«»'
+_HYPHENATED = re.compile(r"\w-$")
+_SHORTENED = ("…", "bl.a.", "fx.", "evt.", "mv.", "ca.")  # ends that end no sentence
+_QUOTE_LINES = 8  # a quotation that is shown is short
 _FULL = 0.82  # of the width around it: such a line was broken because it was full
 _BOLD_LEVEL = 7  # a paragraph in bold letters stands below every real heading
 _FAR = 3  # blank lines, or heights of white
@@ -48,8 +51,8 @@ class Block:
     """A paragraph, heading or point of a list, healed.
 
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
-    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files it was read from. `apart` is 2
-    when it begins a page or stands far below what is above it, 1 when it begins a column or is set in, else 0.
+    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files
+    it was read from. `apart` is 2 when it stands far below what is above it, 1 when it begins a page or column or is set in, else 0.
     """
 
     text: str
@@ -79,17 +82,24 @@ class _Open:
     lines: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """How the lines of a document flow: whether blank lines stand inside sentences, and which short lines come again."""
+
+    spread: bool
+    again: frozenset[str]
+
+
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a document into blocks, in their order."""
     lines = _with_bullets_joined(lines)
-    widths, spread = _widths(lines), _double_spaced(lines)
-    body = _body_size(lines)
-    again = _again(lines)
+    widths, body = _widths(lines), _body_size(lines)
+    flow = _Flow(_double_spaced(lines), _again(lines))
     opened: list[_Open] = []
     for index, line in enumerate(lines):
         mark, number, text = _marked(line)
         current = opened[-1] if opened else None
-        if current is not None and _continues(current, line, bool(mark), widths[index - 1], spread=spread, again=again):
+        if current is not None and _continues(current, line, widths[index - 1], flow, marked=bool(mark)):
             whole = f"{text}" if not mark else line.text
             current.text, current.last, current.lines = heal([current.text, whole]), line, current.lines + 1
         else:
@@ -144,37 +154,38 @@ def _body_size(lines: Sequence[Line]) -> float | None:
     return sizes.most_common(1)[0][0] if sizes else None
 
 
-def _continues(current: _Open, line: Line, marked: bool, width: float, *, spread: bool, again: frozenset[str]) -> bool:  # noqa: FBT001
+def _continues(current: _Open, line: Line, width: float, flow: _Flow, *, marked: bool) -> bool:
     """Tell whether a line goes on with the block above it."""
     if line.whole or current.last.whole:
         return False
-    if current.text.isupper() and line.text.isupper() and not current.mark and len(current.text) + len(line.text) < _LONGEST_HEADING and not line.gap:
+    if _capitals(current, line) or (_open_quote(current.text) and current.lines < _QUOTE_LINES):
         return True
+    if marked or _differs(current.last, line):
+        return False
+    if current.text.endswith("\u00ad") or (_HYPHENATED.search(current.text) and line.text[:1].islower()):
+        return True
+    if line.text[:1].islower():
+        return not _ENDS.search(current.text) or current.text.endswith(_SHORTENED)
+    return _continues_with_capital(current, line, width, flow)
+
+
+def _continues_with_capital(current: _Open, line: Line, width: float, flow: _Flow) -> bool:
+    """Tell whether a line that begins with a capital goes on with a sentence, or with a paragraph."""
     above, text = current.text, line.text
-    if _open_quote(above) and current.lines < 8 and line.page - current.first.page <= 1:  # noqa: PLR2004 - a quotation is short
-        return True
-    if marked:
-        return False
-    if _differs(current.last, line):
-        return False
-    if above.endswith("\u00ad") or (re.search(r"\w-$", above) and text[:1].islower()):
-        return True
-    ended = bool(_ENDS.search(above))
-    if _unmarked(text) in again and not text[:1].islower():
-        return False
-    if current.lines == 1 and _unmarked(current.last.text) in again and not text[:1].islower():
-        return False
-    numbered = labelled(text)
+    whole = _unmarked(text) in flow.again or (current.lines == 1 and _unmarked(current.last.text) in flow.again)
+    ended, numbered = bool(_ENDS.search(above)), labelled(text)
     waits = not ended and bool(_CONNECTS.search(above)) and not (numbered and numbered[1])
-    if not waits and not text[:1].islower() and (_stands_alone(text) or _stands_alone(above)):
+    if whole or (not waits and (_stands_alone(text) or _stands_alone(above))):
         return False
-    if text[:1].islower():
-        return not ended or above.endswith(("…", "bl.a.", "fx.", "evt.", "mv.", "ca."))
-    if waits:
-        return True
-    if line.begins or _parted(line, spread=spread) or (not ended and _BEGINNING.match(text)):
-        return False
-    return _filled(current, width) and not above.endswith((":", "…")) and (line.left is not None or width >= _NARROW)
+    parted = line.begins or _parted(line, spread=flow.spread) or (not ended and bool(_BEGINNING.match(text)))
+    filled = _filled(current, width) and not above.endswith((":", "…")) and (line.left is not None or width >= _NARROW)
+    return waits or (not parted and filled)
+
+
+def _capitals(current: _Open, line: Line) -> bool:
+    """Tell whether two lines are a heading in capitals."""
+    short = len(current.text) + len(line.text) < _LONGEST_HEADING
+    return short and current.text.isupper() and line.text.isupper() and not current.mark and not line.gap
 
 
 def _unmarked(text: str) -> str:
@@ -247,9 +258,9 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
         kind = "heading"
     elif one.mark:
         kind = "item"
-    elif short and not text.endswith((".", ",", ";")) and len(text.split()) <= _FEW_WORDS and (is_cue(text) or labelled(text)):
-        kind = "heading"
-    elif short and body is None and not line.whole and not text.endswith((".", ",", ";")) and not text[:1].islower():
+    elif (short and not text.endswith((".", ",", ";")) and len(text.split()) <= _FEW_WORDS and (is_cue(text) or labelled(text))) or (
+        short and body is None and not line.whole and not text.endswith((".", ",", ";")) and not text[:1].islower()
+    ):
         kind = "heading"
     else:
         kind = "text"

@@ -27,10 +27,9 @@ def build(own: Municipality, files: Sequence[str], extracts: Sequence[Extract], 
     """Return the draft of a document that was recognised."""
     text, at, places = _text(found.blocks, files)
     source = SourceText.of(text)
-    ids = {id(one): own_id for own_id, one in found.elements}
     held = [(own_id, one) for own_id, one in found.elements if source.holds(one.label, at[one.block], at[one.block])]
-    kept = {own_id for own_id, _ in held}
-    elements = [_element(own_id, one, at, ids, kept, source) for own_id, one in held]
+    ids = {id(one): own_id for own_id, one in held}
+    elements = [_element(own_id, one, at, ids, source) for own_id, one in held]
     remarks = [(files[number], remark) for number, extract in enumerate(extracts) for remark in extract.remarks]
     strategy: dict[str, Any] = {"municipality": own.id, "source": own.id, **_about(found.about, at)}
     if gaps := _gaps(remarks, words):
@@ -89,7 +88,7 @@ def _about(about: Metadata, at: dict[int, int]) -> dict[str, Any]:
     return found
 
 
-def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str], kept: set[str], source: SourceText) -> dict[str, Any]:
+def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str], source: SourceText) -> dict[str, Any]:
     element: dict[str, Any] = {
         "id": own_id,
         "type": one.type.value,
@@ -98,8 +97,8 @@ def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str
         "lines": at[one.block],
         "named": one.named,
     }
-    parent = ids.get(id(one.parent)) if one.parent is not None else None
-    if parent in kept:
+    parent = ids.get(id(one.parent))
+    if parent is not None:
         element["parent"] = parent
     if one.number is not None:
         element["number"] = one.number

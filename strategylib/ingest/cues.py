@@ -127,8 +127,10 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"revision", r"en", T.GOVERNANCE_RULE),
     (r"tilblivelse", r"n", T.GOVERNANCE_RULE),
 )
-_PLURAL_ENDINGS = frozenset("r rne er erne ene e per perne ker kerne ne".split())
-_PLURAL = re.compile(r"(?:kriterier|kriterierne|parter|partnere|partnerne|grupper|grupperne|politikker|politikkerne|fora|forummer)$", re.IGNORECASE)
+_PLURAL_ENDINGS = frozenset(["r", "rne", "er", "erne", "ene", "e", "per", "perne", "ker", "kerne", "ne"])
+_PLURAL = re.compile(
+    r"(?:kriterier|kriterierne|parter|partnere|partnerne|grupper|grupperne|politikker|politikkerne|fora|forummer)$", re.IGNORECASE
+)
 # Words that are the same in the plural: only a number or an adjective tells.
 _SAME = re.compile(r"(?:mål|spor|tal|ord|vilkår|tiltag|flag|sten|råd)$", re.IGNORECASE)
 
@@ -178,11 +180,41 @@ _PHRASES: tuple[tuple[str, T], ...] = (
 _COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12}
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
 _TABLE = tuple((re.sub(r"\(\?<!\\w\)", "", base), ends) for base, ends, _ in _NOUNS)
-_OWN_WORD = re.compile(rf"\b({'|'.join(one for one in _COUNTS if one not in ('en', 'et'))}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}(?!dele\b|år|måned|trin|side|uge)(\w{{4,}}(?:er|e))\b", re.IGNORECASE)
+_OWN_WORD = re.compile(
+    rf"\b({'|'.join(one for one in _COUNTS if one not in ('en', 'et'))}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}"
+    r"(?!dele\b|år|måned|trin|side|uge)(\w{4,}(?:er|e))\b",
+    re.IGNORECASE,
+)
 _COMPILED = tuple((re.compile(rf"((\w*(?:{base}))({ends})?)(?=\W|$)", re.IGNORECASE), base, kind) for base, ends, kind in _NOUNS)
 _SAID = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _PHRASES)
 # Words after which a noun is no longer the head of its phrase: "kvalitet i kerneopgaven" is about quality.
-_RELATES = frozenset("i på for af til med om ved fra under mod gennem uden over hos efter er skal vil kan som der at".split())
+_RELATES = frozenset(
+    [
+        "i",
+        "på",
+        "for",
+        "af",
+        "til",
+        "med",
+        "om",
+        "ved",
+        "fra",
+        "under",
+        "mod",
+        "gennem",
+        "uden",
+        "over",
+        "hos",
+        "efter",
+        "er",
+        "skal",
+        "vil",
+        "kan",
+        "som",
+        "der",
+        "at",
+    ]
+)
 _DESCRIBES = re.compile(
     r"^(?:den|det|de|en|et|vores|vor|kommunens|byrådets|udvalgets|strategiens|politikkens|fælles|overordne\w+|strategisk\w*|politisk\w*|langsigtede?|samle\w+|central\w*"
     r"|vigtigste?|største|særlige?t?|primære?|faglige?t?|grundlæggende|tværgående|\w+s|og|ny|nye|,)$",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from strategylib.ingest.cues import is_cue
 from strategylib.ingest.extract import Line
@@ -111,7 +112,7 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     """Return the places of the lines of a table of contents."""
     bare = [_TRAILING_NUMBER.sub("", _LEADERS.sub("", line.text)).strip(" .").casefold() for line in lines]
     # A heading may be broken over two lines where it stands, and whole in the table.
-    whole = [f"{one} {two}" for one, two in zip(bare, bare[1:], strict=False)]
+    whole = [f"{one} {two}" for one, two in pairwise(bare)]
     counts = Counter(bare) + Counter(whole)
     leaders = [bool(_LEADERS.search(line.text)) for line in lines]
     numbered = [bool(_TRAILING_NUMBER.search(line.text)) for line in lines]

@@ -8,8 +8,8 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
-from strategylib.corpus.loader import read_corpus
 from strategylib.corpus.folder import bundled_folder
+from strategylib.corpus.loader import read_corpus
 from strategylib.model import Municipality
 
 # The format asks for a code; this one belongs to nobody, and the draft says that it must be set right.

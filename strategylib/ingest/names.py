@@ -17,7 +17,33 @@ from strategylib.ingest.extract import Line
 MASK = "[navn]"
 # Given names that are ordinary words too: they need a surname that is nothing but one.
 _WORDS = frozenset(
-    "bo liv dan mark vibe fri else sol sky bent lone holger tove laura kim per van ask storm vilje gry signe alma eva may".split()
+    [
+        "bo",
+        "liv",
+        "dan",
+        "mark",
+        "vibe",
+        "fri",
+        "else",
+        "sol",
+        "sky",
+        "bent",
+        "lone",
+        "holger",
+        "tove",
+        "laura",
+        "kim",
+        "per",
+        "van",
+        "ask",
+        "storm",
+        "vilje",
+        "gry",
+        "signe",
+        "alma",
+        "eva",
+        "may",
+    ]
 )
 _SURNAME = (
     r"(?:[A-ZÆØÅ][a-zæøåé]+(?:sen|gaard|gård|bjerg|bæk|borg|holm|lund|dal|strup|skov|toft|kjær|høj|vig|berg|mann|feldt|quist|son|ing|kær))"
@@ -38,10 +64,9 @@ def _given() -> str:
 
 @cache
 def _full() -> re.Pattern[str]:
-    """A given name, perhaps a second, and a surname or initials; glued names are told apart by their capitals."""
-    return re.compile(
-        rf"(?<![A-Za-zæøåÆØÅ])(?:{_given()})(?:-[A-ZÆØÅ][a-zæøå]+)?(?:[ \t]+{_CAPITAL}){{1,3}}(?:[ \t]*(?:{_given()})(?:[ \t]+{_CAPITAL}){{1,3}})*"
-    )
+    """Return the pattern of a given name, perhaps a second, and surnames or initials; glued names are told apart by their capitals."""
+    name, surnames = rf"(?:{_given()})(?:-[A-ZÆØÅ][a-zæøå]+)?", rf"(?:[ \t]+{_CAPITAL}){{1,3}}"
+    return re.compile(rf"(?<![A-Za-zæøåÆØÅ]){name}{surnames}(?:[ \t]*{name}{surnames})*")
 
 
 @cache

@@ -39,7 +39,7 @@ def outline(blocks: Sequence[Block]) -> list[Candidate]:
     for index, block in enumerate(blocks):
         following = blocks[index + 1] if index + 1 < len(blocks) else None
         if index in known.keywords:
-            at.emit(block, index, Cue(T.KEYWORD, TERMS[T.KEYWORD]), 0.75, "run", block.text)
+            at.emit(block, index, Cue(T.KEYWORD, TERMS[T.KEYWORD]), sure=0.75, why="run")
         elif not _skipped(at, block):
             _read(at, block, following, index, known)
     return at.found
@@ -78,7 +78,15 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
 def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: str, sure: float) -> None:
     at.enter(
         Candidate(
-            kind, term, bare(block.text), index, named=True, confidence=sure, why=why, number=block.number, parent=at.core if kind in TOP else None
+            kind,
+            term,
+            bare(block.text),
+            index,
+            named=True,
+            confidence=sure,
+            why=why,
+            number=block.number,
+            parent=at.core if kind in TOP else None,
         )
     )
 
@@ -160,7 +168,7 @@ def _name_heading(at: Reading, block: Block, following: Block | None, index: int
         _quotation(at, said, index)
     elif (holder := at.holder_of(block)) is not None:
         at.said, at.cue = holder.said, holder.cue
-        at.holder = at.emit(block, index, holder.cue, 0.75, "heading", block.text)
+        at.holder = at.emit(block, index, holder.cue, sure=0.75, why="heading")
         holder.child, holder.names = block.level, holder.names + 1
         holder.left = None if holder.left is None else holder.left - 1
         at.cue, at.mark, at.fresh = None, "heading", False
@@ -213,10 +221,10 @@ def _text(at: Reading, block: Block, index: int) -> None:
         return
     fresh, at.fresh = at.fresh, False
     if at.cue is not None and _worded(at, at.cue, block, fresh=fresh):
-        at.emit(block, index, Cue(at.cue.type, at.cue.term), 0.75, "worded", block.text.rstrip())
+        at.emit(block, index, Cue(at.cue.type, at.cue.term), sure=0.75, why="worded")
     elif at.cue is not None and _one_of_several(at, at.cue, block, fresh=fresh):
         at.mark = "paragraph"
-        at.emit(block, index, at.cue, 0.6, "worded", block.text)
+        at.emit(block, index, at.cue, sure=0.6, why="worded")
     else:
         _prose(at, block, index)
 

@@ -85,7 +85,7 @@ def _ends_column(text: str) -> bool:
 
 
 def _areas(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the headings that are built alike: each a name of its own, with the same cue under it. A document gathers around such headings."""
+    """Return the headings that are built alike, which a document gathers around: each a name of its own, with the same cue under it."""
     under: dict[int, set[str]] = {}
     times = Counter(comparable(block.text) for block in blocks if block.kind == "heading")
     current: int | None = None

@@ -9,19 +9,13 @@ from strategylib.ingest import prose
 from strategylib.ingest.blocks import Block
 from strategylib.ingest.cues import TERMS, Cue, heading_cue, lead_cue
 from strategylib.ingest.reading import BEARING, Reading
+from strategylib.ingest.vocabulary import any_of, vocabulary
 from strategylib.model import ElementType as T
 
 # Types whose points may list several names after a colon.
 _LISTS = frozenset({T.FORUM, T.POLICY, T.KEYWORD, T.TARGET_GROUP})
 _LISTED = re.compile(r"([^:,.]{3,40}):\s+([^.:]+)\.?")
-# Verbs in the infinitive that begin what somebody has decided to do.
-_VERBS = (
-    "skabe sikre udvikle styrke øge fremme bruge målrette inddrage investere etablere arbejde understøtte tilbyde give forbedre prioritere rydde forenkle sørge gøre få"
-    " have holde bidrage invitere implementere afprøve indføre udbrede igangsætte gennemføre afdække forebygge reducere mindske nedbringe tænke tage sætte lave udarbejde"
-    " se møde lytte følge undersøge uddanne tiltrække fastholde rekruttere videreudvikle opkvalificere samle dele koordinere involvere støtte hjælpe motivere udnytte"
-    " opbygge formidle informere kortlægge evaluere udvide bevare lette skærpe omlægge revidere indgå bygge åbne anvende optimere oprette ansætte indrette kompetenceudvikle"
-)
-_INFINITIVE = re.compile(rf"^(?:at )?(?:{'|'.join(_VERBS.split())})\b", re.IGNORECASE)
+_INFINITIVE = re.compile(rf"^(?:at )?(?:{any_of(vocabulary()['verbs'])})\b", re.IGNORECASE)
 _LONGEST = 700  # characters of a point; a longer one is prose
 _HEADING_WORDS, _LEAD_WORDS, _RUN_WORDS = 7, 14, 15
 _SHORTEST = 3  # characters
@@ -55,36 +49,37 @@ def _take(at: Reading, block: Block, index: int, *, run: bool) -> None:
     """Take a point for what the cue says, or guess by its form."""
     numbered = block.number is not None and "." in block.number
     if numbered and (at.cue is None or at.cued(T.FOCUS_AREA, T.KEYWORD)):
-        at.emit(block, index, Cue(T.GOAL, TERMS[T.GOAL]), 0.7, "numbered", block.text)
+        at.emit(block, index, Cue(T.GOAL, TERMS[T.GOAL]), sure=0.7, why="numbered")
         return
     mark = block.mark or "run"
     nested = at.mark not in ("", mark) and at.holder is not None
     if at.cue is not None and not nested:
-        _take_as(at, at.cue, block, index, 0.65 if run else 0.85, mark)
+        at.mark = at.mark or mark
+        _take_as(at, at.cue, block, index, sure=0.65 if run else 0.85)
     elif at.cue is not None or not run:
         kind = T.INITIATIVE if _INFINITIVE.match(block.text) else T.GOAL
-        one = at.emit(block, index, Cue(kind, TERMS[kind]), 0.5, "nested" if nested else "bare", block.text)
+        one = at.emit(block, index, Cue(kind, TERMS[kind]), sure=0.5, why="nested" if nested else "bare")
         if nested:
             one.parent = at.holder
 
 
-def _take_as(at: Reading, cue: Cue, block: Block, index: int, sure: float, mark: str) -> None:
-    at.mark = at.mark or mark
+def _take_as(at: Reading, cue: Cue, block: Block, index: int, *, sure: float) -> None:
+    """Take a point for what the cue says, one element or several."""
     parts = _LISTED.fullmatch(block.text) if cue.type in _LISTS else None
     if parts is not None:
-        _take_listed(at, cue, block, index, parts[1], re.split(r",\s*|\s+og\s+", parts[2]))
+        _take_listed(at, cue, block, index, (parts[1], *re.split(r",\s*|\s+og\s+", parts[2])))
         return
-    one = at.emit(block, index, cue, sure, "point", block.text)
+    one = at.emit(block, index, cue, sure=sure, why="point")
     if cue.type in BEARING:
         at.holder = one
 
 
-def _take_listed(at: Reading, cue: Cue, block: Block, index: int, head: str, parts: Sequence[str]) -> None:
+def _take_listed(at: Reading, cue: Cue, block: Block, index: int, names: Sequence[str]) -> None:
     """Take a point such as `Ledermøder: chefmøder, funktionsledermøder`: the word before the colon, and each after it under that."""
-    whole = at.emit(block, index, cue, 0.8, "point", head)
-    for part in parts:
+    whole = at.emit(block, index, cue, sure=0.8, why="point", text=names[0])
+    for part in names[1:]:
         if len(part.strip()) >= _SHORTEST:
-            at.emit(block, index, cue, 0.7, "point", part.strip()).parent = whole
+            at.emit(block, index, cue, sure=0.7, why="point", text=part.strip()).parent = whole
 
 
 def _go_on(at: Reading, block: Block) -> None:

@@ -11,68 +11,9 @@ import re
 from strategylib.ingest.candidate import Candidate
 from strategylib.ingest.cues import TERMS, lemma, type_of_word
 from strategylib.ingest.sentences import sentences
+from strategylib.ingest.vocabulary import prose_rules
 from strategylib.model import ElementType as T
 
-_STRATEGY = r"(?:strategien|denne strategi|politikken|denne politik|handleplanen|handleplanerne|udviklingsplanen|planen|strategiens|målsætningerne|fokusområderne|indsatsområderne|indsatserne|pejlemærkerne)"
-# The rules, in the order they are tried: type, pattern, confidence.
-_RULES: tuple[tuple[T, str, float], ...] = (
-    (T.BEHAVIOUR, r"^(?:Det|Dette) (?:indebærer|betyder)(?: \w+)?,? at (?:vi|du|medarbejder\w*|ledere\w*)\b", 0.45),
-    (T.PRINCIPLE, r"\bhandler (?:ikke |således |også )?om\b", 0.4),
-    (T.CORE_TASK, r"\b(?:primære opgave|kerneopgave(?:n)?)\b.{0,60}\ber(?:,| at)|\bhar som formål at\b", 0.55),
-    (T.VISION, r"\b(?:kommune|kommunen|vi) (?:vil|skal) være (?:en|et|kendt|landets|danmarks|blandt)\b", 0.45),
-    (T.VISION, r"\bvision(?:en)?\b.{0,40}(?:\ber\b|:)", 0.4),
-    (
-        T.GOVERNANCE_RULE,
-        rf"\b{_STRATEGY}\b.{{0,120}}\b(?:udarbejde[st]|udviklet|blevet til|formuleret|besluttet|vedtage[tn]|godkend\w+|revidere\w*|evaluere\w*|justere\w*|følge[rs] op|følges|forankre\w*|omsætte\w*|udmønte\w*|implementer\w*|gælder|tilpasses|beskriver|sætter retning|udgør)\b",
-        0.45,
-    ),
-    (
-        T.GOVERNANCE_RULE,
-        r"\b(?:følges op|følge op|følger op|opfølgning|evalueres|evaluere|revideres|midtvejs\w*|afrapporter\w+|status på|er ansvarlig\w* for|har ansvar\w* for|forpligte os)\b",
-        0.45,
-    ),
-    (
-        T.GOVERNANCE_RULE,
-        r"\b(?:én|en|to) gang(?:e)? (?:årligt|om året)\b|\bhver(?:t)? (?:halve|andet|tredje|fjerde)? ?(?:år|halvår|kvartal)\b",
-        0.45,
-    ),
-    (
-        T.GOVERNANCE_RULE,
-        r"\b(?:udvalget|byrådet|kommunalbestyrelsen|direktionen|chefgruppen|ledergruppen|centerledergruppen)\b.{0,60}\b(?:besluttet|vedtog|vedtaget|godkendt|prioriterer|udpeger|ansvar)",
-        0.45,
-    ),
-    (
-        T.CHALLENGE,
-        r"\budfordring(?:er|en|erne)?\b|\bsværere\b|\bstigende\b|\bflere og flere\b|\bfærre (?:hænder|medarbejdere|unge|erhvervsaktive)\b|\bstadig mere\b|\bøgede? (?:pres|kompleksitet|behov|krav)\b|\bkompleks\w*\b|\bmangel på\b|\bmangler\b|\bpresse[rt]\w*\b|\bdemografi\w*\b|\bstår (?:vi )?over for\b|\bi (?:stadig|konstant|hastig) forandring\b|\bændringer i lovgivningen\b|\bulighed\b",
-        0.5,
-    ),
-    (T.GOAL, r"\b(?:målet|formålet|ambitionen|målsætningen|hensigten)\b.{0,40}\ber\b", 0.5),
-    (
-        T.GOAL,
-        r"\bskal (?:opleve|have (?:mulighed|adgang|ret|lyst)|kunne|vide|føle|mødes|være (?:en|et|trygge?|attraktiv|lettere|let|nemt))\b|\bskal bevare\b",
-        0.5,
-    ),
-    (T.GOAL, r"\b(?:vi )?(?:ønsker|drømmer om|vil gerne)\b", 0.4),
-    (
-        T.INITIATIVE,
-        r"\b(?:vi|kommunen|området|\w*området|udvalget|byrådet|der) vil\b.{0,60}\b(?:arbejde|udvikle|styrke|etablere|implementere|understøtte|igangsætte|indføre|udbrede|investere|afprøve|inddrage|samarbejde|have (?:et )?(?:særligt )?fokus|sætte fokus|fokusere|indgå|skabe|fremme|sikre|øge|prioritere|tilbyde|følge)\b",
-        0.5,
-    ),
-    (T.INITIATIVE, r"\bvil (?:vi|kommunen|\w+ kommune|\w*området)\b", 0.5),
-    (
-        T.INITIATIVE,
-        r"\bskal (?:fortsat )?(?:styrkes|udvikles|udbygges|etableres|afprøves|implementeres|indføres|prioriteres|udbredes|understøttes)\b",
-        0.5,
-    ),
-    (T.BEHAVIOUR, r"\b(?:du|medarbejderne|medarbejdere|ledere|lederne|alle medarbejdere) skal\b|\bskal du\b|\bvi skal turde\b", 0.45),
-    (T.GOAL, r"\bvi vil\b", 0.4),
-    (
-        T.PRINCIPLE,
-        r"\b(?:tager|tage) (?:altid )?(?:afsæt|udgangspunkt) i\b|\ber (?:det )?(?:helt )?(?:afgørende|vigtigt|vigtig|centralt|centrale|væsentligt|omdrejningspunkt\w*|fundamentet|en forudsætning|et grundvilkår|udgangspunktet|forudsætningen)\b|\b(?:det )?(?:kræver|forudsætter|fordrer)\b|\bvi tror på\b|\bstræber\b|\bhandler (?:ikke )?(?:således |også )?om\b|\bbygger på\b|\bfokus på, at\b|\bskal (?:understøtte|matche|være|ses|have fokus)\b|\bvi (?:møder|lægger vægt|er ambitiøse|skal have|skal være|anerkender|arbejder ud fra|har (?:et )?(?:fælles |særligt )?fokus)\b",
-        0.4,
-    ),
-)
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE), sure) for kind, pattern, sure in _RULES)
 # What may follow a statement without being it: the reason, the consequence.
 _REASON = re.compile(r",\s+(?:da|hvilket|idet|ligesom|fordi)\s")
 _MEANS = re.compile(r"^(?:Det|Dette) (?:indebærer|betyder)(?: \w+)?,? at (?=(?:vi|du|medarbejder\w*|ledere\w*)\b)")
@@ -90,17 +31,20 @@ _SAYINGS = (
     ("princip", T.PRINCIPLE),
 )
 _SAYING = re.compile(
-    rf"\b((?:{'|'.join(word for word, _ in _SAYINGS)})\w{{0,4}})(?:\s+(?:er|lyder|om|som|hedder|at)){{0,2}}\s*[:,]?\s*[”\"“»]([^”\"“»«]{{10,220}})[”\"“«]",
+    rf"\b((?:{'|'.join(word for word, _ in _SAYINGS)})\w{{0,4}})(?:\s+(?:er|lyder|om|som|hedder|at)){{0,2}}\s*[:,]?\s*"
+    r"[”\"“»]([^”\"“»«]{10,220})[”\"“«]",
     re.IGNORECASE,
 )
 _COUNT = r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|\d{1,2})"
 _ANNOUNCED = re.compile(rf"\b{_COUNT}\s+(?:\w+e\s+){{0,2}}(\w+)\s*:\s*([^.:]+?)\.?(?=$|\.\s)", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"\b(?:er|handler om|beskriver|definerer|angiver|sætter) (?:et |en |vores |den |det )?(?:udtryk|beskrivelse|billede|rettesnor|ramme|retning|fælles)\b|\bder er formuleret\b|\b(?:indeholder|består af|uddybes|er bygget op)\b",
+    r"\b(?:er|handler om|beskriver|definerer|angiver|sætter) (?:et |en |vores |den |det )?(?:udtryk|beskrivelse|billede"
+    r"|rettesnor|ramme|retning|fælles)\b|\bder er formuleret\b|\b(?:indeholder|består af|uddybes|er bygget op)\b",
     re.IGNORECASE,
 )
 _LEFT_OUT = re.compile(
-    r"\b(?:borgmester|formand|god læselyst|tak til|læs mere|se mere|klik|foto|telefon|tlf|e-mail|side \d+|på de (?:følgende|næste) sider)\b|@|www\.|https?:",
+    r"\b(?:borgmester|formand|god læselyst|tak til|læs mere|se mere|klik|foto|telefon|tlf|e-mail|side \d+"
+    r"|på de (?:følgende|næste) sider)\b|@|www\.|https?:",
     re.IGNORECASE,
 )
 _SHORTEST, _LONGEST = 25, 420  # characters of a sentence that can be an element
@@ -109,7 +53,7 @@ _SHORTEST, _LONGEST = 25, 420  # characters of a sentence that can be an element
 def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = False, expected: T | None = None) -> list[Candidate]:
     """Return what the sentences of a paragraph say.
 
-    `lead` leaves out the last one, which announces what follows; `expected` is what the heading above makes of a sentence that no rule knows.
+    `lead` leaves out the last one, which announces what follows; `expected` is what the heading above makes of one that no rule knows.
     """
     said = sentences(text)
     found = []
@@ -128,8 +72,8 @@ def candidates(text: str, block: int, area: Candidate | None, *, lead: bool = Fa
 
 
 def classify(sentence: str, *, steering: bool = False) -> tuple[T, float, str] | None:
-    """Return what a sentence says, how surely, and the words that tell; None when no rule fits. `steering` asks for rules of steering only."""
-    for kind, pattern, sure in _COMPILED:
+    """Return what a sentence says, how surely, and the words that tell; None when no rule fits. `steering` asks only how it is steered."""
+    for kind, pattern, sure in prose_rules():
         if steering and kind is not T.GOVERNANCE_RULE:
             continue
         if match := pattern.search(sentence):

@@ -41,8 +41,8 @@ class Reading:
     """The state of reading from the top, and what was found.
 
     `cue` holds until another comes; `said` are its words, `cue_level` the level of its heading, `mark` how its first point was marked
-    (`run` a line without mark, `paragraph` a paragraph), `fresh` that nothing has come after it. `area` is the element that what follows belongs
-    to, `holder` the point that nested points belong to.
+    (`run` a line without mark, `paragraph` a paragraph), `fresh` that nothing has come after it. `area` is the element that
+    what follows belongs to, `holder` the point that nested points belong to.
     """
 
     found: list[Candidate] = field(default_factory=list)
@@ -95,8 +95,9 @@ class Reading:
             return Cue(T.CORE_TASK_TRANSLATION, TERMS[T.CORE_TASK_TRANSLATION], many=True, phrase=True)
         return cue
 
-    def emit(self, block: Block, index: int, cue: Cue, sure: float, why: str, text: str) -> Candidate:
-        """Take a heading, point or paragraph for what a cue says."""
+    def emit(self, block: Block, index: int, cue: Cue, *, sure: float, why: str, text: str | None = None) -> Candidate:
+        """Take a heading, point or paragraph, or some words of it, for what a cue says."""
+        text = block.text if text is None else text
         if cue.type is T.FOCUS_AREA and _is_sentence(text):  # a focus area is a name; a sentence tells what to reach or how to act
             cue = Cue(T.GOAL if text.startswith("Vi ") else T.PRINCIPLE, cue.term)
         label = statement(text) or bare(text)

@@ -28,15 +28,15 @@ class Recognised:
     persons: int = 0
 
 
-def recognise(lines: Sequence[Extract]) -> Recognised | None:
+def recognise(extracts: Sequence[Extract]) -> Recognised | None:
     """Recognise the elements of a document; None when it holds no words."""
-    told = next((one.title for one in lines if one.title), None)
+    told = next((one.title for one in extracts if one.title), None)
     found: list[Block] = []
     persons = 0
-    for file, one in enumerate(lines):
-        kept, names = without_names(without_furniture(one.lines))
+    for file, one in enumerate(extracts):
+        lines, names = without_names(without_furniture(one.lines))
         persons += names
-        found += [replace(block, file=file) for block in blocks(kept)]
+        found += [replace(block, file=file) for block in blocks(lines)]
     if not found:
         return None
     about = metadata(found, told)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 # A full stop after these ends no sentence.
-_SHORT = r"(?:bl\.?a|fx|f\.eks|evt|ca|jf|mv|m\.v|m\.fl|mfl|osv|inkl|ekskl|pkt|nr|stk|kap|kr|mio|mia|pct|dvs|d\.v\.s|hhv|ift|ifm|pga|vedr|o\.l|mht|tlf|max|min|udg|s|kl|dr)"
+_SHORT = (
+    r"(?:bl\.?a|fx|f\.eks|evt|ca|jf|mv|m\.v|m\.fl|mfl|osv|inkl|ekskl|pkt|nr|stk|kap|kr|mio|mia|pct|dvs|d\.v\.s|hhv|ift|ifm|pga|vedr|o\.l|mht|tlf"
+    r"|max|min|udg|s|kl|dr)"
+)
 _END = re.compile(r"(?<=[.!?])[”\"’»)]*\s+(?=[A-ZÆØÅ0-9”\"“»«(–-])")
 _FALSE_END = re.compile(rf"(?:\b{_SHORT}\.|\b\d{{1,2}}\.|\b[A-ZÆØÅ]\.)$", re.IGNORECASE)
 _FALSE_UPPER = re.compile(r"\b\d{1,2}\.$")

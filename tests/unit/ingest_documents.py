@@ -26,7 +26,7 @@ class Track:
 TRACKS = [
     Track(
         "Sundhed i nabolaget",
-        "Flere får brug for hjælp tæt på deres hjem. Derfor rykker vi ud, hvor folk bor, arbejder og mødes, og vi begynder der, hvor behovet er størst.",
+        "Flere får brug for hjælp tæt på deres hjem. Derfor rykker vi ud, hvor folk bor, og vi begynder der, hvor behovet er størst.",
         ["Alle kan gå til et sundhedstilbud i deres eget kvarter", "Færre ældre bliver indlagt uden grund"],
         [
             "Åbne tre sundhedshuse i boligområderne",
@@ -117,15 +117,13 @@ def _wrapped(prose: str) -> list[str]:
 
 def html() -> str:
     """The strategy as a page with menus, a cookie banner and a script around it."""
-    parts = [
-        f"<h1>{TITLE}</h1><p>{SUBTITLE}</p><h2>Vision</h2><p>{VISION}.</p><h2>Udfordringer</h2>{_ul(CHALLENGES)}<h2>Værdier</h2>{_ul(VALUES)}<h2>Strategiske spor</h2>"
-    ]
+    body = f"<h1>{TITLE}</h1><p>{SUBTITLE}</p><h2>Vision</h2><p>{VISION}.</p><h2>Udfordringer</h2>{_ul(CHALLENGES)}"
+    body += f"<h2>Værdier</h2>{_ul(VALUES)}<h2>Strategiske spor</h2>"
     for one in TRACKS:
-        parts.append(
+        body += (
             f"<h3>{one.name}</h3><p>{one.prose}</p><h4>Mål</h4>{_ul(one.goals)}<p><strong>Det vil vi:</strong></p>{_ul(one.initiatives)}"
-            f"<p>Vi lykkes, når:</p>{_ul(one.signs)}"
         )
-    body = "".join(parts)
+        body += f"<p>Vi lykkes, når:</p>{_ul(one.signs)}"
     return (
         f"<!doctype html><html lang=da><head><meta charset=utf-8><title>{TITLE}</title><script>alert('Mål: intet')</script></head><body>"
         "<nav><ul><li>Borger</li><li>Politikker</li></ul></nav><div class='cookie-banner'>Vi bruger cookies</div>"
@@ -203,7 +201,8 @@ def pdf(layout: Layout) -> bytes:
     heads = layout.heads
     source = [
         '#set text(lang: "da", size: 10.5pt, hyphenate: true)\n#set par(justify: true)',
-        f'#set page(paper: "{layout.page}", margin: 2cm, header: [Strandby Kommune #h(1fr) {TITLE}], footer: context [#h(1fr) Side #counter(page).display()])',
+        f'#set page(paper: "{layout.page}", margin: 2cm, header: [Strandby Kommune #h(1fr) {TITLE}])',
+        "#set page(footer: context [#h(1fr) Side #counter(page).display()])",
         f"#align(center + horizon)[#text(28pt)[{TITLE}] \\ #text(16pt)[{SUBTITLE}]]\n#pagebreak()",
         f"= Forord\n{FOREWORD}\n\n{SIGNED}\n\nBorgmester\n#pagebreak()",
     ]
@@ -218,9 +217,8 @@ def pdf(layout: Layout) -> bytes:
         goals = (
             "\n\n".join(f"*{number}.{place}* {goal}" for place, goal in enumerate(one.goals, 1)) if layout.numbered else _points(one.goals)
         )
-        source.append(
-            f"= {layout.parts} {number}: {one.name}\n{one.prose} {one.prose}\n\n== {heads[0]}\n{goals}\n== {heads[1]}\n{_points(one.initiatives)}\n== {heads[2]}\n{_points(one.signs)}\n"
-        )
+        source.append(f"= {layout.parts} {number}: {one.name}\n{one.prose} {one.prose}\n\n== {heads[0]}\n{goals}")
+        source.append(f"== {heads[1]}\n{_points(one.initiatives)}\n== {heads[2]}\n{_points(one.signs)}\n")
     return typst.compile("\n\n".join(source).encode())
 
 

@@ -13,7 +13,9 @@ from tests.unit import ingest_documents as made
 LAYOUTS = {
     "one column": made.Layout(),
     "two columns": made.Layout(columns=2, numbered=True, heads=("Målsætninger", "Indsatser", "Indikatorer"), parts="Fokusområde"),
-    "narrow": made.Layout(columns=2, contents=False, heads=("Det vil vi opnå", "Sådan arbejder vi", "Tegn på at vi lykkes"), parts="Tema", page="a5"),
+    "narrow": made.Layout(
+        columns=2, contents=False, heads=("Det vil vi opnå", "Sådan arbejder vi", "Tegn på at vi lykkes"), parts="Tema", page="a5"
+    ),
 }
 
 
@@ -152,7 +154,12 @@ def test_what_the_document_does_not_tell_is_missing_and_said(ingested):
 
 @pytest.mark.parametrize(
     ("said", "date"),
-    [("Vedtaget af byrådet den 24. maj 2023", "2023-05-24"), ("Godkendt i juni 2021", "2021-06"), ("Juni 2018", "2018-06"), ("Vedtaget 2020.", "2020")],
+    [
+        ("Vedtaget af byrådet den 24. maj 2023", "2023-05-24"),
+        ("Godkendt i juni 2021", "2021-06"),
+        ("Juni 2018", "2018-06"),
+        ("Vedtaget 2020.", "2020"),
+    ],
 )
 def test_the_date_of_adoption_is_read_as_precisely_as_it_is_told(ingested, said, date):
     assert ingested("Vores mål", "", "• Alle skal have det godt", "", said).strategy["published"]["date"] == date
@@ -196,7 +203,16 @@ def test_a_heading_that_only_holds_a_word_of_the_field_is_a_name(ingested):
 
 
 def test_numbered_goals_keep_their_numbers_and_words_parted_over_lines_are_joined(ingested):
-    draft = ingested("Målsætninger", "", "1.1 Vi samarbejder med fri-", "villige om det gode hver-", "dagsliv", "", "1.2 Vi har en pleje-", "og omsorgsplan")
+    draft = ingested(
+        "Målsætninger",
+        "",
+        "1.1 Vi samarbejder med fri-",
+        "villige om det gode hver-",
+        "dagsliv",
+        "",
+        "1.2 Vi har en pleje-",
+        "og omsorgsplan",
+    )
     goals = [one for one in draft.elements if one["type"] == "goal"]
     assert [(one["number"], one["label"]) for one in goals] == [
         ("1.1", "Vi samarbejder med frivillige om det gode hverdagsliv"),
@@ -214,7 +230,21 @@ def test_a_numbered_list_goes_on_after_what_stands_under_its_points(ingested):
 
 
 def test_words_in_a_column_before_their_heading_are_keywords(ingested):
-    draft = ingested("Om området", "", "Vi vil gerne have en god hverdag for alle.", "", "Faglig ledelse", "", "Mod til nyt", "", "Nøgleord", "", "Mål", "", "• Alle er med")
+    draft = ingested(
+        "Om området",
+        "",
+        "Vi vil gerne have en god hverdag for alle.",
+        "",
+        "Faglig ledelse",
+        "",
+        "Mod til nyt",
+        "",
+        "Nøgleord",
+        "",
+        "Mål",
+        "",
+        "• Alle er med",
+    )
     assert found(draft, "keyword") == ["Faglig ledelse", "Mod til nyt"]
 
 

@@ -60,7 +60,12 @@ def picture():
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
     rows = b"".join(b"\0" + b"\x99" * 200 for _ in range(280))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 200, 280, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 200, 280, 8, 0, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def pictured(tmp_path, before=""):
@@ -98,7 +103,9 @@ def test_a_page_that_is_a_picture_is_told_as_missing(tmp_path):
     (tmp_path / "a.pdf").write_bytes(content)
     draft = ingest(tmp_path / "a.pdf", municipality="Strandby")
     assert any("side 2 er et billede" in one.why for one in draft.doubts)
-    assert draft.strategy["gaps"] == [{"what": "Teksten på side 2", "why": "Siden er et billede. Tekst, der står i billeder, er ikke læst."}]
+    assert draft.strategy["gaps"] == [
+        {"what": "Teksten på side 2", "why": "Siden er et billede. Tekst, der står i billeder, er ikke læst."}
+    ]
 
 
 def test_ten_thousand_pages_are_refused(refusal):
@@ -111,7 +118,10 @@ def test_ten_thousand_pages_are_refused(refusal):
     assert refusal("a.pdf", whole.getvalue()) == "filen har 10000 sider, og grænsen er 1000"
 
 
-@pytest.mark.parametrize("content", [b"%PDF-1.7\n", made.pdf(made.Layout())[:3000], b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj\ntrailer<</Root 1 0 R>>"])
+@pytest.mark.parametrize(
+    "content",
+    [b"%PDF-1.7\n", made.pdf(made.Layout())[:3000], b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R>>endobj\ntrailer<</Root 1 0 R>>"],
+)
 def test_a_broken_pdf_is_refused(refusal, content):
     assert "i stykker" in refusal("a.pdf", content) or "ord" in refusal("a.pdf", content)
 
@@ -129,7 +139,7 @@ def test_an_empty_file_and_one_without_words_are_refused(refusal):
 
 
 def test_text_that_is_no_strategy_is_refused(refusal):
-    assert "ligner en strategi" in refusal("a.txt", "Hej du der.\n".encode())
+    assert "ligner en strategi" in refusal("a.txt", b"Hej du der.\n")
 
 
 def test_bytes_that_are_no_text_are_refused(refusal):
@@ -172,7 +182,6 @@ def test_a_name_that_promises_something_else_is_refused(refusal):
     assert refusal("a.docx", made.pdf(made.Layout())) == "filen hedder .docx, men indholdet er pdf"
     assert refusal("a.txt", made.html().encode()) == "filen hedder .txt, men indholdet er html"
     assert "kan ikke læses" in refusal("a.exe", b"MZ")
-
 
 
 def test_every_refused_file_is_named_at_once(tmp_path):

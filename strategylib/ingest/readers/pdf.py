@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES, MOST_PAGES

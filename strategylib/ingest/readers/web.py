@@ -13,11 +13,66 @@ from strategylib.ingest.limits import MOST_LINES
 from strategylib.ingest.readers import plain, tables
 
 _OUTSIDE = frozenset(
-    "script style nav header footer aside form noscript button svg template iframe select option dialog menu object embed audio video canvas head".split()
+    [
+        "script",
+        "style",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "noscript",
+        "button",
+        "svg",
+        "template",
+        "iframe",
+        "select",
+        "option",
+        "dialog",
+        "menu",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "head",
+    ]
 )
-_ROLES = frozenset("navigation banner contentinfo search complementary dialog menu".split())
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "dialog", "menu"])
 _BLOCKS = frozenset(
-    "p div section article main ul ol li dl dt dd blockquote pre figure figcaption address details summary h1 h2 h3 h4 h5 h6 tr td th table br hr body".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "pre",
+        "figure",
+        "figcaption",
+        "address",
+        "details",
+        "summary",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "tr",
+        "td",
+        "th",
+        "table",
+        "br",
+        "hr",
+        "body",
+    ]
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -128,7 +128,8 @@ class _Reader:
 
 def _style_name(paragraph: Any) -> str:
     """Return the name of the paragraph's style, or of the heading style that it builds on."""
-    style, names = paragraph.style, []
+    style = paragraph.style
+    names: list[str] = []
     while style is not None and len(names) < 10:  # noqa: PLR2004 - styles that build on each other in a ring
         names.append(style.name or "")
         style = style.base_style
