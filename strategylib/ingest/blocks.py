@@ -20,7 +20,7 @@ _BULLET = re.compile(rf"^\s*(?:[{BULLETS}]\s*|[-–—]\s+|o\s+(?=\w)|Ø\s+(?=[A
 _LONE_BULLET = re.compile(rf"^\s*(?:[{BULLETS}]|[-–—o])\s*$")
 _NUMBER = re.compile(r"^\s*\(?(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=\s*[.:)]\s*\D)|[a-h](?=\)))\s*[.:)]*\s*[-–]?\s*(?=\S)")
 _CONNECTS = re.compile(
-    r"(?:^|\s)(?:og|eller|samt|men|i|på|for|til|af|at|med|om|ved|fra|under|over|mellem|hos|uden|efter|inden|den|det|de|en|et|som|der|vores|sin|sit"
+    r"(?:^|\s)(?:og|eller|samt|men|i|på|for|til|af|at|med|om|ved|fra|under|over|mod|mellem|hos|uden|efter|inden|den|det|de|en|et|som|der|vores|sin|sit"
     r"|sine|deres|hvor|når|så|er|skal|vil|kan|har|bliver|via|gennem|både|fx|bl\.a\.|herunder|hvordan|hvilke)$|[,&/–-]$",
     re.IGNORECASE,
 )

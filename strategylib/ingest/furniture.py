@@ -24,6 +24,8 @@ _BOX, _BOXES = 30, 8  # characters of a box's line, and lines in a row, from whi
 _OUTER = 0.15  # of a page's height, from its top or foot
 _EDGE = 3  # lines from the top or foot of a page where a running head stands
 _REPEATED = 3  # pages that bear the same line before it is a running head
+_EDGES = (0.08, 0.92)  # of a page's height
+_SHORT = 6  # pages
 _SHARE = 0.3  # and the share of all pages
 _LONGEST_TABLE = 120  # lines of a table of contents
 _RUN = 4  # lines that stand elsewhere too before they are a table of contents
@@ -68,19 +70,19 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     pages: defaultdict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         pages[line.page].append(index)
-    if len(pages) < _REPEATED:
-        return set()
     at: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for page, indices in pages.items():
         for index in _edges(lines, indices):
-            if plain := _plain(lines[index].text):
+            if (plain := _plain(lines[index].text)) and not _LEADERS.search(lines[index].text):
                 at[plain].add((page, index))
     found: set[int] = set()
     for plain, places in at.items():
         heights = [lines[index].top for _, index in places]
         known = [height for height in heights if height is not None]
         same = not known or _same_height(known)
-        many = len({page for page, _ in places}) >= max(_REPEATED, _SHARE * len(pages))
+        # Of a few pages two are enough, where the lines stand at the very edge.
+        least = 2 if known and len(pages) <= _SHORT and not _EDGES[0] <= _usual(known) <= _EDGES[1] else _REPEATED
+        many = len({page for page, _ in places}) >= max(least, _SHARE * len(pages))
         if many and same and not (is_cue(plain) and not known):
             usual = _usual(known) if known else None
             found |= {index for _, index in places if usual is None or _near(lines[index].top, usual)}

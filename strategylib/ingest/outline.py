@@ -21,7 +21,7 @@ from strategylib.ingest.sentences import sentences
 from strategylib.model import ElementType as T
 
 # Types whose elements may be a paragraph each.
-_SENTENCES = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.VALUE, T.PRINCIPLE, T.CHALLENGE, T.BEHAVIOUR, T.ACTIVITY})
+_SENTENCES = frozenset({T.KEYWORD, T.GOAL, T.INITIATIVE, T.INDICATOR, T.VALUE, T.PRINCIPLE, T.CHALLENGE, T.BEHAVIOUR, T.ACTIVITY})
 # Cues in the singular whose wording is the next paragraph.
 _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
 _RESPONSIBLE = re.compile(r"^(?:Ansvarlige?|Ansvar|Tovholdere?|Forankring)\s*:\s+(\S.{2,80})$")
@@ -243,7 +243,7 @@ def _worded(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
 def _one_of_several(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
     """Tell whether a paragraph is one of several that a heading announced: a sentence each, without marks."""
     begins = fresh and not at.mark
-    if not (cue.many and cue.type in _SENTENCES and (begins or at.mark in ("paragraph", "run"))) or block.leads or at.said.endswith("…"):
+    if not (cue.type in _SENTENCES and (begins or at.mark in ("paragraph", "run"))) or block.leads or at.said.endswith("…"):
         return False
     one = len(block.text.split()) <= _ONE_POINT and len(sentences(block.text)) == 1
     return one and not prose.tells_about(block.text, cue.type) and prose.classify(block.text, steering=True) is None

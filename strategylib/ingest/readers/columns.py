@@ -1,17 +1,21 @@
 """In which order does a person read the lines of a page that may be set in columns?
 
-A gutter is a place that few lines cross, with lines standing side by side on both sides of it. Lines that cross it (a heading over both
-columns) part the page into bands; in each band the left column is read before the right, and each of them may have columns again.
+A gutter is a place that few lines cross, with lines standing side by side on both sides of it. Lines that cross it, and headings that stand
+alone over both columns, part the page into bands; in each band the left column is read before the right (a margin in small letters
+after what it stands beside), and each of them may have columns again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import median
 from typing import Protocol, TypeVar
 
 _LEAST = 3  # lines in a column
 _CROSSING = 0.35  # the share of the lines that may cross a gutter
 _BESIDE = 0.4  # the share of the smaller column's lines that must have a line of the other beside them
+_HEADING = 1.15  # times the usual size
+_MARGIN_WIDTH, _MARGIN_SIZE = 0.6, 0.93  # of the text's width and letters
 _MOST_COLUMNS = 400  # candidates for a gutter that are tried
 
 
@@ -39,8 +43,9 @@ def in_reading_order(boxes: Sequence[B], depth: int = 0) -> list[list[B]]:
         if crosses:
             columns.append(band)
         else:
-            columns += in_reading_order([box for box in band if _middle(box) < gutter], depth + 1)
-            columns += in_reading_order([box for box in band if _middle(box) >= gutter], depth + 1)
+            sides = [[box for box in band if _middle(box) < gutter], [box for box in band if _middle(box) >= gutter]]
+            for side in reversed(sides) if _is_margin(*sides) else sides:
+                columns += in_reading_order(side, depth + 1)
     return columns
 
 
@@ -73,11 +78,33 @@ def _side_by_side(left: Sequence[Box], right: Sequence[Box]) -> bool:
     return beside >= _BESIDE * len(few)
 
 
+def _is_margin(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    """Tell whether the left side is a margin beside the text: narrower, and in smaller letters."""
+    if not left or not right:
+        return False
+    narrow = _width(left) < _MARGIN_WIDTH * _width(right)
+    return narrow and median(box.size for box in left) < _MARGIN_SIZE * median(box.size for box in right)
+
+
+def _width(boxes: Sequence[Box]) -> float:
+    return max(box.right for box in boxes) - min(box.left for box in boxes)
+
+
+def _heads_both(box: Box, boxes: Sequence[Box], gutter: float, usual: float) -> bool:
+    """Tell whether a line is a heading over both columns, though it is too short to reach the second: nothing stands beside it."""
+    if box.size < _HEADING * usual or box.right > gutter:
+        return False
+    right = [one for one in boxes if one.left >= gutter]
+    beside = any(one.bottom < box.top and box.bottom < one.top for one in right)
+    return not beside and any(one.top <= box.bottom for one in right)
+
+
 def _bands(boxes: Sequence[B], gutter: float) -> list[tuple[list[B], bool]]:
     """Return the lines from the top down in bands that cross the gutter or do not."""
     bands: list[tuple[list[B], bool]] = []
+    usual = median(box.size for box in boxes)
     for box in boxes:
-        crosses = _crosses(box, gutter)
+        crosses = _crosses(box, gutter) or _heads_both(box, boxes, gutter, usual)
         if bands and bands[-1][1] == crosses:
             bands[-1][0].append(box)
         else:
