@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Protocol, TypeVar
 
+_AT_GUTTER = 6.0  # points from the gutter to the column after it
 _LEAST = 3  # lines in a column
 _CROSSING = 0.35  # the share of the lines that may cross a gutter
 _BESIDE = 0.4  # the share of the smaller column's lines that must have a line of the other beside them
+_WHITE = 0.8  # of the usual letters: white over and under a heading over both columns
 _HEADING = 1.15  # times the usual size
 _MARGIN_WIDTH, _MARGIN_SIZE = 0.6, 0.93  # of the text's width and letters
 _MOST_COLUMNS = 400  # candidates for a gutter that are tried
@@ -32,10 +34,13 @@ class Box(Protocol):
 B = TypeVar("B", bound=Box)
 
 
-def in_reading_order(boxes: Sequence[B], depth: int = 0) -> list[list[B]]:
-    """Return the lines as columns in reading order, each from the top down."""
+def in_reading_order(boxes: Sequence[B], before: float | None = None, depth: int = 0) -> list[list[B]]:
+    """Return the lines as columns in reading order, each from the top down.
+
+    `before` is the gutter of the page before: a last column of a line or two is known by it.
+    """
     ordered = sorted(boxes, key=lambda box: (-box.bottom, box.left))
-    gutter = _gutter(ordered) if depth < 4 else None  # noqa: PLR2004 - no page has more columns in columns
+    gutter = gutter_of(ordered, before) if depth < 4 else None  # noqa: PLR2004 - no page has more columns in columns
     if gutter is None:
         return [ordered] if ordered else []
     columns: list[list[B]] = []
@@ -45,7 +50,7 @@ def in_reading_order(boxes: Sequence[B], depth: int = 0) -> list[list[B]]:
         else:
             sides = [[box for box in band if _middle(box) < gutter], [box for box in band if _middle(box) >= gutter]]
             for side in reversed(sides) if _is_margin(*sides) else sides:
-                columns += in_reading_order(side, depth + 1)
+                columns += in_reading_order(side, None, depth + 1)
     return columns
 
 
@@ -57,8 +62,17 @@ def _crosses(box: Box, gutter: float) -> bool:
     return box.left < gutter - 1 and box.right > gutter + 1
 
 
+def gutter_of(boxes: Sequence[Box], before: float | None = None) -> float | None:
+    """Return where the page is parted, or None when it is one column; `before` is where the page before it was."""
+    found = _gutter(boxes)
+    if found is None and before is not None:
+        crossing = sum(_crosses(box, before) for box in boxes)
+        at_it = [box for box in boxes if 0 <= box.left - before <= _AT_GUTTER]
+        return before if at_it and crossing <= _CROSSING * len(boxes) else None
+    return found
+
+
 def _gutter(boxes: Sequence[Box]) -> float | None:
-    """Return where the page is parted, or None when it is one column."""
     best: tuple[int, int, float] | None = None
     for left_edge in sorted({round(box.left) for box in boxes})[:_MOST_COLUMNS]:
         gutter = left_edge - 2.0
@@ -95,7 +109,8 @@ def _heads_both(box: Box, boxes: Sequence[Box], gutter: float, usual: float) -> 
     if box.size < _HEADING * usual or box.right > gutter:
         return False
     right = [one for one in boxes if one.left >= gutter]
-    beside = any(one.bottom < box.top and box.bottom < one.top for one in right)
+    white = _WHITE * usual
+    beside = any(one.bottom < box.top + white and box.bottom - white < one.top for one in right)
     return not beside and any(one.top <= box.bottom for one in right)
 
 

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 
 from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES, MOST_PAGES
-from strategylib.ingest.readers.columns import in_reading_order
+from strategylib.ingest.readers.columns import gutter_of, in_reading_order
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u200b": ""})
@@ -65,6 +65,7 @@ def read(path: Path) -> Extract:
     pictured: list[int] = []
     remarks: list[Remark] = []
     letters = blank = 0
+    gutter: float | None = None
     for number in range(1, pages + 1):
         page = document[number - 1]
         width, height = page.get_size()
@@ -77,7 +78,9 @@ def read(path: Path) -> Extract:
             blank += 1
         elif largest > _LARGE:
             pictured.append(number)
-        lines += _lines(pieces, number, height)
+        pieces = _joined(pieces)
+        lines += _lines(pieces, number, height, gutter)
+        gutter = gutter_of(pieces, gutter)
         if len(lines) > MOST_LINES:
             raise Unreadable("too_much")
         page.close()
@@ -150,10 +153,10 @@ def _pictures(page: Any, area: float) -> tuple[float, float]:
     return min(sum(shares), 1.0), min(max(shares), 1.0)
 
 
-def _lines(pieces: Sequence[Piece], page: int, height: float) -> list[Line]:
+def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | None) -> list[Line]:
     """Return the lines of a page in reading order."""
     found: list[Line] = []
-    for column in in_reading_order(_joined(pieces)):
+    for column in in_reading_order(pieces, gutter):
         above: Piece | None = None
         for piece in column:
             text = " ".join(piece.text.split())
