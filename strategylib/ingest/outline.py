@@ -226,7 +226,7 @@ def _text(at: Reading, block: Block, index: int) -> None:
         at.mark = "paragraph"
         at.emit(block, index, at.cue, sure=0.6, why="worded")
     else:
-        _prose(at, block, index)
+        _prose(at, block, index, fresh=fresh)
 
 
 def _worded(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
@@ -249,13 +249,13 @@ def _one_of_several(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool
     return one and not prose.tells_about(block.text, cue.type) and prose.classify(block.text, steering=True) is None
 
 
-def _prose(at: Reading, block: Block, index: int) -> None:
+def _prose(at: Reading, block: Block, index: int, *, fresh: bool) -> None:
     """Read sentences; what they announce by name or lead into holds for what follows."""
     announced = prose.announced(block.text)
     for name, kind, term in announced:
         at.names.setdefault(comparable(name), (kind, term))
     cue = lead_cue(block.text) if block.leads else None
-    expected = T.CHALLENGE if at.cued(T.CHALLENGE) and not at.mark else None
+    expected = T.CHALLENGE if at.cued(T.CHALLENGE) and fresh else None
     at.found += prose.candidates(block.text, index, at.area, lead=cue is not None, expected=expected)
     if cue is not None:
         at.announce(cue, block, index)
