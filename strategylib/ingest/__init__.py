@@ -18,14 +18,12 @@ from types import ModuleType
 from typing import Any
 
 from strategylib.ingest import kinds, sandbox
-from strategylib.ingest.building import build
 from strategylib.ingest.draft import SURE, Doubt, Draft, Place
-from strategylib.ingest.extract import Extract, Unreadable
+from strategylib.ingest.extract import Unreadable
 from strategylib.ingest.folder import refuse_taken, write
 from strategylib.ingest.municipality import municipality as _municipality
-from strategylib.ingest.recognise import recognise
 from strategylib.locale import Texts, texts
-from strategylib.model import Fault, StrategylibError
+from strategylib.model import Fault, Municipality, StrategylibError
 
 __all__ = ["SURE", "Doubt", "Draft", "IngestError", "Place", "default_folder", "ingest"]
 
@@ -83,27 +81,27 @@ def ingest(
         raise StrategylibError(words("ingest.nothing_given"))
     if folder is not None:
         refuse_taken(Path(folder), words)
-    extracts = _read(paths, words)
-    found = recognise(extracts)
-    if found is None or not found.elements:
-        raise IngestError((_fault(paths[0], "no_elements" if found else "no_words", {}, words),))
-    draft = build(own, [path.name for path in paths], extracts, found, words)
+    draft = _draft(own, paths, words)
     if folder is not None:
         write(draft, Path(folder), words)
     return draft
 
 
-def _read(paths: list[Path], words: Texts) -> list[Extract]:
-    """Read every file; raise `IngestError` with the faults of all that were refused."""
-    faults, extracts = [], []
-    for path in paths:
+def _draft(own: Municipality, paths: list[Path], words: Texts) -> Draft:
+    """Draft what the files hold; raise `IngestError` with the faults of all that were refused."""
+    refusals: sandbox.Refusals = []
+    files = []
+    for place, path in enumerate(paths):
         try:
-            extracts.append(sandbox.read(path, kinds.kind(path)))
+            files.append((path, kinds.kind(path)))
         except Unreadable as refusal:
-            faults.append(_fault(path, refusal.code, refusal.values, words))
-    if faults:
-        raise IngestError(tuple(faults))
-    return extracts
+            refusals.append((place, refusal))
+    if not refusals:
+        try:
+            return sandbox.draft(own, files, words.language)
+        except sandbox.Refused as refused:
+            refusals = refused.refusals
+    raise IngestError(tuple(_fault(paths[place], refusal.code, refusal.values, words) for place, refusal in refusals))
 
 
 def _fault(path: Path, code: str, values: dict[str, Any], words: Texts) -> Fault:

@@ -57,11 +57,3 @@ class Unreadable(Exception):  # noqa: N818 - a refusal, not an error of the prog
     def __init__(self, code: str, **values: object) -> None:
         self.code, self.values = code, values
         super().__init__(code)
-
-    def __reduce__(self) -> tuple[object, tuple[str, dict[str, object]]]:
-        """Tell how to take the refusal from the reading process to the asking one."""
-        return _refused, (self.code, self.values)
-
-
-def _refused(code: str, values: dict[str, object]) -> Unreadable:
-    return Unreadable(code, **values)

@@ -1,5 +1,6 @@
 """Is a file that cannot or must not be read refused in plain words, within bounds, and with nothing written?"""
 
+import contextlib
 import io
 import struct
 import zipfile
@@ -12,8 +13,7 @@ import pytest
 import typst
 
 from strategylib.ingest import IngestError, ingest, limits, sandbox
-from strategylib.ingest.extract import Unreadable
-from strategylib.model import StrategylibError
+from strategylib.model import Municipality, StrategylibError
 from tests.unit import ingest_documents as made
 
 
@@ -193,9 +193,10 @@ def test_every_refused_file_is_named_at_once(tmp_path):
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path):
     (tmp_path / "a.txt").write_text(made.text())
-    with pytest.raises(Unreadable) as caught:
-        sandbox.read(tmp_path / "a.txt", "txt", seconds=0.001)
-    assert caught.value.code == "too_slow"
+    with pytest.raises(sandbox.Refused) as caught:
+        sandbox.draft(Municipality("strandby", "Strandby", 999), [(tmp_path / "a.txt", "txt")], "da", seconds=0.001)
+    ((place, refusal),) = caught.value.refusals
+    assert (place, refusal.code) == (0, "too_slow")
 
 
 def test_a_text_of_endless_lines_is_given_up(refusal):
@@ -219,3 +220,25 @@ def test_nothing_is_written_over_a_folder_that_holds_something(tmp_path):
     with pytest.raises(StrategylibError, match="er ikke tom"):
         ingest(tmp_path / "a.txt", municipality="Strandby", folder=folder)
     assert [one.name for one in folder.iterdir()] == ["min.yaml"]
+
+
+def test_a_page_with_millions_of_words_is_given_up(tmp_path):
+    stream = zlib.compress(zlib.compress(b"BT /F1 9 Tf (Vi vil) Tj ET\n" * 1_500_000, 9), 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>",
+        b"<</Length %d/Filter[/FlateDecode/FlateDecode]>>stream\n%s\nendstream" % (len(stream), stream),
+    ]
+    body = b"%PDF-1.7\n" + b"".join(b"%d 0 obj%s endobj\n" % (number, one) for number, one in enumerate(objects, 1))
+    (tmp_path / "a.pdf").write_bytes(body + b"trailer<</Root 1 0 R/Size 5>>\n%%EOF")
+    with pytest.raises(IngestError) as caught:
+        ingest(tmp_path / "a.pdf", municipality="Strandby", folder=tmp_path / "kladde")
+    assert caught.value.faults[0].remedy
+    assert not (tmp_path / "kladde").exists()
+
+
+def test_a_text_made_to_keep_a_reader_busy_is_given_up_in_time(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Vores mål\n\n" + "strategien " * 400_000 + "\n", encoding="utf-8")
+    with contextlib.suppress(sandbox.Refused):
+        sandbox.draft(Municipality("strandby", "Strandby", 999), [(tmp_path / "a.txt", "txt")], "da", seconds=5)
