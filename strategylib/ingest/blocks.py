@@ -51,7 +51,7 @@ class Block:
     """A paragraph, heading or point of a list, healed.
 
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
-    `mark` is how a point is marked: its bullet, `number`, or empty. `number` is the document's own. `file` counts the files
+    `mark` is how a point is marked: its bullet, `number`, `letter`, or empty. `number` is the document's own. `file` counts the files
     it was read from. `apart` is 2 when it stands far below what is above it, 1 when it begins a page or column or is set in, else 0.
     """
 
@@ -126,7 +126,7 @@ def _marked(line: Line) -> tuple[str, str | None, str]:
     if match := _BULLET.match(line.text):
         return match[0].strip() or "•", None, line.text[match.end() :]
     if match := _NUMBER.match(line.text):
-        return "number", match[1], line.text[match.end() :]
+        return "number" if match[1][0].isdigit() else "letter", match[1], line.text[match.end() :]
     return ("•" if line.item else ""), None, line.text
 
 
@@ -250,11 +250,11 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
     short = len(text) <= _LONGEST_HEADING and len(text.split()) <= _MOST_WORDS
     if level is None and line.size is not None and short and any(letter.isalpha() for letter in text):
         level = levels.get(round(line.size * 2) / 2)
-        if level is None and line.bold and one.mark in ("", "number") and not text.endswith((".", ",", ";")):
+        if level is None and line.bold and one.mark in ("", "number", "letter") and not text.endswith((".", ",", ";")):
             level = len(levels) + 1
     if level is None and line.whole and line.bold and short and not one.mark and not text.endswith((".", ",", ";")):
         level = _BOLD_LEVEL
-    if level is not None and one.mark in ("", "number"):
+    if level is not None and one.mark in ("", "number", "letter"):
         kind = "heading"
     elif one.mark:
         kind = "item"

@@ -139,6 +139,8 @@ _SEVERAL = re.compile(r"^$|(?:^|\s)(?!den\b|det\b|en\b|et\b)\w*(?:e|vores)\s+$",
 # Phrases, in the order they are tried. They count in a heading, and at the end of a paragraph that leads into a list.
 _PHRASES: tuple[tuple[str, T], ...] = (
     (r"oversættelse af (?:den fælles )?kerneopgaven", T.CORE_TASK_TRANSLATION),
+    (r"\b(?:i samarbejde med|inddraget|deltog|medvirket|inviteret)\s*:$", T.FORUM),
+    (r"\bblevet til$|\btilblivelse", T.GOVERNANCE_RULE),
     (r"(?:sådan|hvordan|hvornår) (?:ved|ser|måler|kan) (?:vi|man|du|det)\b.*(?:lykkes|mål|virker|rigtige vej|effekt)?", T.INDICATOR),
     (r"\bvi (?:er )?lykkes?(?:t|des)?,? (?:med (?:det|dette),? )?når\b", T.INDICATOR),
     (r"\bvi er (?:i mål|på rette vej),? når\b", T.INDICATOR),
@@ -167,7 +169,7 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     ),
     (r"\bkonkret(?:e)? (?:vil|gør|betyder|skal|arbejder)\b", T.INITIATIVE),
     (r"\b(?:fokus på|særligt fokus)\b.*:$", T.PRINCIPLE),
-    (r"\bvi (?:tror på|mener|lægger vægt på)\b.*:$", T.PRINCIPLE),
+    (r"\b(?:vi (?:tror på|mener|lægger vægt på)|(?:tror|lægger) vi (?:på|vægt på))\b.*:$", T.PRINCIPLE),
     (r"\bhandler (?:det )?om\s*[:…]?$", T.PRINCIPLE),
     (r"\b(?:kræver|forudsætter)\b.*:$", T.PRINCIPLE),
     (r"\bderfor\s*:$", T.BEHAVIOUR),
@@ -292,7 +294,7 @@ def _head(plain: str) -> Cue | None:
     if cue.count is not None and not before[1:]:
         return cue
     after = [word for word in tail.split() if word.isalpha()]
-    belongs = not after or re.match(r"(?:i|for|på|og|til|under|med|–|-|,|&|\(|2\d{3})(?:\b|\s)", tail) is not None
+    belongs = not after or re.match(r"(?:i|for|på|og|til|under|med|mod|frem|–|-|,|&|\(|2\d{3})(?:\b|\s)", tail) is not None
     return cue if belongs and len(after) <= 5 else None  # noqa: PLR2004 - a short addition
 
 

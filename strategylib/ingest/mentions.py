@@ -31,7 +31,8 @@ _FOR = re.compile(
     re.IGNORECASE,
 )
 _GROUP = re.compile(rf"\b({any_of(_WORDS['groups'])})\b")
-_NAMES = 40  # the longest name of a group
+_HEAD = 12  # letters of a word that the document's own title may have in another form
+_NAMES = 60  # characters of the longest name of a group
 
 
 def mentions(blocks: Sequence[Block], title: str) -> list[Candidate]:
@@ -44,7 +45,8 @@ def mentions(blocks: Sequence[Block], title: str) -> list[Candidate]:
         for sentence in sentences(block.text):
             for kind, term, name, sure in _named(sentence):
                 key = (kind, comparable(name) if kind is T.TARGET_GROUP else _stem(name))
-                if len(name) > _NAMES + 20 or comparable(name) in own:
+                its_own = kind is T.POLICY and comparable(name).split()[-1][:_HEAD] in own
+                if len(name) > _NAMES or its_own or comparable(name) in own:
                     continue
                 if key not in found:
                     found[key] = Candidate(kind, term, name, index, named=False, confidence=sure, why="mention", cue=name)

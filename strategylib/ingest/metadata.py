@@ -40,6 +40,7 @@ _CALLED = re.compile(r"\b[Dd]en (?:[a-zæøå]+ ){0,3}(?:\w*strategi|\w*politik)
 _ADOPTED = re.compile(r"\b(?:vedtaget|godkendt|udgivet)\b", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR, _LONGEST_PERIOD = 1990, 2100, 20  # the format's years
 _SHORT_SENTENCE = 180  # characters
+_PLACE = 4  # characters beside a date that stands alone: "den 1. juni 2018"
 _COVER = 2  # pages
 _WORD = 9  # characters: a title of one word is a long one
 _EARLY = 60  # blocks from the start where a title stands
@@ -139,7 +140,7 @@ def _published(blocks: Sequence[Block]) -> tuple[str, Passage] | None:
     """Return the date by which the document says it was issued: near such a word, or standing alone."""
     for index, sentence in _every_sentence(blocks):
         match = _DATE.search(sentence)
-        alone = len(sentence.split()) <= 3  # noqa: PLR2004 - "Juni 2018", "1. juni 2018"
+        alone = match is not None and len(match[0]) >= len(sentence.strip(" .")) - _PLACE
         if match is not None and (alone or (_ISSUED.search(sentence) and len(sentence) < _SHORT_SENTENCE)):
             return _date(match), Passage(sentence, index)
     for index, sentence in _every_sentence(blocks):

@@ -14,7 +14,7 @@ from strategylib.ingest.blocks import Block
 from strategylib.ingest.candidate import Candidate, comparable
 from strategylib.ingest.cues import TERMS, Cue, heading_cue, labelled, lead_cue, lemma, type_of_word
 from strategylib.ingest.names import MASK
-from strategylib.ingest.patterns import SKIPPED, Patterns, patterns
+from strategylib.ingest.patterns import ASIDE, SKIPPED, Patterns, patterns
 from strategylib.ingest.points import read_point
 from strategylib.ingest.reading import HOLDING, TOP, Reading, bare, statement
 from strategylib.ingest.sentences import sentences
@@ -24,7 +24,6 @@ from strategylib.model import ElementType as T
 _SENTENCES = frozenset({T.KEYWORD, T.GOAL, T.INITIATIVE, T.INDICATOR, T.VALUE, T.PRINCIPLE, T.CHALLENGE, T.BEHAVIOUR, T.ACTIVITY})
 # Cues in the singular whose wording is the next paragraph.
 _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
-_RESPONSIBLE = re.compile(r"^(?:Ansvarlige?|Ansvar|Tovholdere?|Forankring)\s*:\s+(\S.{2,80})$")
 _SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
 _SIGNATURE = 120  # characters
 _STATEMENT = 320  # characters of a worded vision or goal
@@ -62,10 +61,11 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
     if at.cued(T.CASCADE_LEVEL) and at.mark and block.apart == _FAR and block.kind == "heading":
         at.cue, at.mark = None, ""  # a list of unmarked lines ends with its page
     short = block.kind != "text" or len(block.text) <= _STATEMENT
-    if short and (_responsible(at, block) or _label(at, block, following, index, known)):
+    if short and (_aside(at, block) or _label(at, block, following, index, known)):
         return
     name = at.names.get(comparable(block.text))
-    if block.kind == "item" and name is not None and not at.cued(*TOP):
+    point = block.kind == "item" or index in known.runs
+    if point and name is not None and not at.cued(*TOP):
         _enter(at, block, index, *name, why="announced", sure=0.85)
     elif block.kind == "heading" and index not in known.runs:
         _heading(at, block, following, index, alike=index in known.areas)
@@ -91,12 +91,13 @@ def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: st
     )
 
 
-def _responsible(at: Reading, block: Block) -> bool:
-    """Read a line such as `Ansvarlig: Centerledelsen` into the element that it stands under; tell whether it was one."""
-    match = _RESPONSIBLE.match(block.text)
-    bearer = at.area or at.holder
-    if match is not None and bearer is not None and MASK not in block.text:
-        bearer.responsible = bearer.responsible or match[1].rstrip(".")
+def _aside(at: Reading, block: Block) -> bool:
+    """Read a line such as `Ansvarlig: Centerledelsen` into the element that it stands under; tell whether it was such a line."""
+    match = ASIDE.match(block.text)
+    if match is not None and match["who"] and MASK not in block.text:
+        bearer = at.found[-1] if at.found and at.found[-1].why == "label" else at.area or at.holder
+        if bearer is not None:
+            bearer.responsible = bearer.responsible or match["said"].rstrip(".")
     return match is not None
 
 
@@ -115,6 +116,8 @@ def _label(at: Reading, block: Block, following: Block | None, index: int, known
     if not name:
         return _label_above(at, following, kind, term)
     area = at.area
+    if kind is T.GOAL and term in at.goal_areas:
+        kind = T.FOCUS_AREA
     if kind is T.FOCUS_AREA and "indsats" in term and area is not None and area.type is kind and area.term != term:
         kind = T.INITIATIVE
     while area is not None and area.type is kind and area.term == term:

@@ -15,7 +15,14 @@ from strategylib.ingest.candidate import comparable
 from strategylib.ingest.cues import Cue, heading_cue, labelled, lead_cue
 from strategylib.model import ElementType as T
 
-SKIPPED = re.compile(r"^(?:forord|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE)
+SKIPPED = re.compile(
+    r"^(?:forord|kære|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE
+)
+# Lines that tell something about an element and are none: who, when, with what money.
+ASIDE = re.compile(
+    r"^(?:(?P<who>Ansvarlige?|Ansvar|Tovholdere?|Forankring)|Tid|Tidsplan|Tidsramme|Tidshorisont|Tidspunkt|Deadline|Frist|Status|Økonomi|Ressourcer|Budget|Kilde)"
+    r"\s*:\s+(?P<said>\S.{0,120})$"
+)
 # Types that stand under an area, so that headings with the same of them are areas.
 _UNDER = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.BEHAVIOUR, T.ACTIVITY, T.KEYWORD})
 _RUN = 3  # short lines in a row; two may be a heading and its name
@@ -54,7 +61,7 @@ def _runs(blocks: Sequence[Block]) -> frozenset[int]:
     found: set[int] = set()
     run: list[int] = []
     for index, block in enumerate([*blocks, Block("", 0, "text")]):
-        if _unmarked(block) and heading_cue(block.text) is None and labelled(block.text) is None:
+        if _unmarked(block) and heading_cue(block.text) is None and labelled(block.text) is None and not ASIDE.match(block.text):
             run.append(index)
             continue
         if len(run) >= _RUN:

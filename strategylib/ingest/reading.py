@@ -18,6 +18,9 @@ BEARING = TOP | {T.PRINCIPLE, T.GOAL, T.INITIATIVE}
 HOLDING = BEARING | {T.VALUE, T.CHALLENGE, T.ACTIVITY}
 # Types whose cue, as a heading, is a level of the document's own structure.
 _LEVELS = BEARING | {T.VISION, T.CORE_TASK, T.INDICATOR, T.CHALLENGE, T.VALUE}
+# Types whose heading begins another part of the document: what follows belongs to no area.
+_PARTS = frozenset({T.FOCUS_AREA, T.PILLAR, T.CORE_TASK, T.VISION})
+_SECTIONS = _PARTS | {T.PRINCIPLE, T.VALUE, T.GOVERNANCE_RULE, T.FORUM, T.POLICY, T.CASCADE_LEVEL}
 _QUOTED = re.compile(r"^[”\"“„»«]\s*(.+?)\s*[”\"“„»«]\.?$", re.DOTALL)
 _NUMBER = re.compile(r"^\(?\d{1,2}(?:\.\d{1,2})*[.:)]\s+")
 _NAME = 5  # words; a longer one that ends like a sentence is one
@@ -59,6 +62,7 @@ class Reading:
     counted: tuple[Cue, str, int] | None = None  # a numbered list that may go on after other text, and its last number
     loose: tuple[Cue, str] | None = None  # a cue whose names are headings without levels, each with prose under it
     skipping: int | None = None  # the level of a heading whose text is left out
+    goal_areas: set[str] = field(default_factory=set)  # words for goals that have turned out to be areas
     names: dict[str, tuple[T, str]] = field(default_factory=dict)  # what was announced by name, and as what
 
     def cued(self, *types: T) -> bool:
@@ -69,7 +73,9 @@ class Reading:
         """Take a cue: what comes next is what it says."""
         cue = self._in_place(cue, block)
         heading = block.kind == "heading"
-        if heading and not block.leads and cue.type in (T.FOCUS_AREA, T.PILLAR, T.CORE_TASK, T.VISION):
+        if cue.type is T.GOAL and heading:
+            self._goals_under_area()
+        if heading and not block.leads and cue.type in (_SECTIONS if not cue.phrase else _PARTS):
             self.area = None
         if heading and cue.type in _LEVELS and not block.text.endswith((":", "?")):
             label = bare(block.text)
@@ -83,6 +89,16 @@ class Reading:
             while self.holders and (block.level is None or self.holders[-1].level is None or self.holders[-1].level >= block.level):
                 self.holders.pop()
             self.holders.append(Holder(cue, block.text, block.level, left=cue.count))
+
+    def _goals_under_area(self) -> None:
+        """Take labelled goals that have goals under a heading of their own for areas: `Ambition 1`, and what it wants to reach."""
+        area = self.area
+        if area is None or area.type is not T.GOAL or area.why != "label":
+            return
+        for one in self.found:
+            if one.why == "label" and one.type is T.GOAL and one.term == area.term:
+                one.type, one.parent = T.FOCUS_AREA, self.core or self.vision
+        self.goal_areas.add(area.term)
 
     def _in_place(self, cue: Cue, block: Block) -> Cue:
         """Return what a cue means where it stands."""
