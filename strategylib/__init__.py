@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.rooms import consensus, decisions, priorities, proposals, room_alignments
     from strategylib.formats import export, read_graph
     from strategylib.formats.importing import import_file
+    from strategylib.ingest import IngestError, ingest
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -37,6 +38,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "AlignmentRelation": "model",
     "ElementType": "model",
+    "IngestError": "ingest",
     "RelationType": "model",
     "StrategylibError": "model",
     "Workbook": "workbook",
@@ -56,6 +58,7 @@ _HOMES = {
     "export": "formats",
     "facilitator_app": "widgets",
     "import_file": "formats.importing",
+    "ingest": "ingest",
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
@@ -80,6 +83,7 @@ _HOMES = {
 __all__ = [
     "AlignmentRelation",
     "ElementType",
+    "IngestError",
     "RelationType",
     "StrategylibError",
     "Workbook",
@@ -99,6 +103,7 @@ __all__ = [
     "export",
     "facilitator_app",
     "import_file",
+    "ingest",
     "leader_app",
     "measure_laboratory",
     "missing",

@@ -54,13 +54,19 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _parser(words: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"), allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="validate | serve | workshop | lab | export | import")
+    commands = parser.add_subparsers(required=True, metavar="validate | ingest | serve | workshop | lab | export | import")
 
     validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"), allow_abbrev=False)
     validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
     validate.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
     validate.add_argument("--sources", type=Path, metavar="FOLDER", help=words("cli.validate_sources"))
     validate.set_defaults(run=_validate)
+
+    ingest = commands.add_parser("ingest", help=words("ingest.cli.help"), description=words("ingest.cli.help"), allow_abbrev=False)
+    ingest.add_argument("files", nargs="+", type=Path, metavar="FILE", help=words("ingest.cli.files"))
+    ingest.add_argument("-m", "--municipality", required=True, metavar="NAME", help=words("ingest.cli.municipality"))
+    ingest.add_argument("-o", "--folder", type=Path, metavar="FOLDER", help=words("ingest.cli.folder"))
+    ingest.set_defaults(run=_ingest)
 
     serve = commands.add_parser("serve", help=words("cli.serve"), description=words("cli.serve"), allow_abbrev=False)
     serve.add_argument("folder", nargs="?", type=Path, help=words("cli.serve_folder"))
@@ -97,7 +103,7 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
         if server is not workshop:
             server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
         server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
-    for command in (validate, serve, workshop, lab, *exchange):
+    for command in (validate, ingest, serve, workshop, lab, *exchange):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
     return parser
 
@@ -194,6 +200,24 @@ def _import(asked: argparse.Namespace, words: Texts) -> int:
     if taken.deviations:
         print(words.count("exchange.cli.deviations", len(taken.deviations)), file=sys.stderr)
     return 1 if taken.deviations else 0
+
+
+def _ingest(asked: argparse.Namespace, words: Texts) -> int:
+    from strategylib.ingest import SURE, IngestError, default_folder, ingest
+
+    folder = asked.folder or default_folder(asked.municipality)
+    try:
+        draft = ingest(asked.files, municipality=asked.municipality, folder=folder, language=words.language)
+    except IngestError as error:
+        print(error, file=sys.stderr)
+        return 1
+    unsure = sum(sure < SURE for sure in draft.confidence.values())
+    print(words.count("ingest.done", len(draft.elements), folder=folder, unsure=unsure))
+    for doubt in draft.doubts:
+        if doubt.element is None:
+            print(f"- {doubt.why}")
+    print(words("ingest.next", folder=folder))
+    return 0
 
 
 def _serve(asked: argparse.Namespace, words: Texts) -> int:
