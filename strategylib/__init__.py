@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
+    from strategylib.analysis.suggestions import suggest_alignments, suggest_themes
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -57,6 +58,8 @@ _HOMES = {
     "quality": "analysis.quality",
     "quality_total": "analysis.quality",
     "reform_lens": "analysis.reform",
+    "suggest_alignments": "analysis.suggestions",
+    "suggest_themes": "analysis.suggestions",
     "theme_agreement": "analysis.agreement",
     "theme_communities": "analysis.network",
     "theme_disagreements": "analysis.agreement",
@@ -91,6 +94,8 @@ __all__ = [
     "quality",
     "quality_total",
     "reform_lens",
+    "suggest_alignments",
+    "suggest_themes",
     "theme_agreement",
     "theme_communities",
     "theme_disagreements",
