@@ -70,10 +70,7 @@ def _alignments(wb: Workbook) -> None:
     given, other = aligned(wb, elements, a, b), aligned(wb, elements, a, b, "kontrol")
     home = elements.municipality.to_numpy()
     print(f"\n{len(elements)} elements, {len(a)} pairs, {given.sum()} aligned by {CODER}, {other.sum()} by kontrol.\n")
-    print(
-        "| score of a pair | average precision | best F1 | precision at 100 | average precision, kontrol | by municipality, median
-        (min-max) |"
-    )
+    print("| score of a pair | AP | best F1 | precision at 100 | AP, kontrol | AP by municipality, median (min-max) |")
     print("|---|---|---|---|---|---|")
     ways: dict[str, Callable[[str], Any]] = {
         "TF-IDF of words": lambda text: dict.fromkeys((word.text for word in words(text)), 1.0),
@@ -105,9 +102,8 @@ def _themes(wb: Workbook) -> None:
     print("| themes, municipality held out | average precision | best F1 | main theme right | best theme among the codes |")
     print("|---|---|---|---|---|")
     right, among = (best == main).mean(), has[np.arange(len(best)), scores.argmax(axis=1)].mean()
-    print(
-        f"| suggest_themes | {average_precision(has.ravel(), scores.ravel()):.3f} | {best_f1(has.ravel(), scores.ravel()):.2f} | {right:.2f} | {among:.2f} |"
-    )
+    precision, f1 = average_precision(has.ravel(), scores.ravel()), best_f1(has.ravel(), scores.ravel())
+    print(f"| suggest_themes | {precision:.3f} | {f1:.2f} | {right:.2f} | {among:.2f} |")
 
 
 if __name__ == "__main__":

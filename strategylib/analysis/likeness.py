@@ -65,7 +65,7 @@ def read_elements(wb: Workbook, elements: pd.DataFrame, *, model: ThemeModel | N
     """
     labels = elements.label.tolist()
     parents, around = surroundings(wb, elements.index)
-    read = {way: weighted_pair for way, function in _WAYS.items() for weighted_pair in [vectors.weighted(function, labels, around)]}
+    read = {way: vectors.weighted(function, labels, around) for way, function in _WAYS.items()}
     return Reading(
         elements,
         {way: pair[0] for way, pair in read.items()},
