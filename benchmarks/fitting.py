@@ -22,13 +22,14 @@ from strategylib.analysis.likeness import Reading, codebook, pair_features, read
 from strategylib.analysis.suggestions import commitments, pairs_across
 from strategylib.text.forest import Forest
 from strategylib.text.lexicon import lexicon
-from strategylib.text.themes import EVIDENCE, ThemeModel, concept_rows, theme_evidence
+from strategylib.text.themes import EVIDENCE, ThemeModel, concept_rows, theme_evidence, theme_probabilities
 from strategylib.text.vectors import Floats
 from strategylib.workbook import Workbook, open_workbook
 
 CODER = "redaktion"
 PACKAGE = Path(strategylib.__file__).parent
-TREES, DEPTH, LEAF, FEATURES = 150, 8, 10, 0.4
+TREES, LEAF, FEATURES, NOTHING = 150, 4, 0.4, 0.02
+UNFITTED = ThemeModel(dict.fromkeys(EVIDENCE, 0.0), 0.0, {})
 RIDGE, CONCEPT_RIDGE, KEPT = 1.0, 0.5, 0.05
 
 
@@ -83,16 +84,16 @@ def _residual(concepts: Floats, prior: Floats, given: Floats) -> Floats:
     return learnt
 
 
-def reading_for(wb: Workbook, municipalities: Collection[str], coder: str = CODER) -> Reading:
-    """Read all commitments; themes of these municipalities by models that have not seen each, the others' by the model of them all."""
-    elements = commitments(wb)
-    themes = read_elements(wb, elements, model=fit_themes(wb, municipalities, coder))
-    known = themes.themes.copy()
+def without_sight(wb: Workbook, reading: Reading, municipalities: Collection[str], coder: str = CODER) -> Reading:
+    """Return the reading with other themes: for each of these municipalities by a model that has not seen it, for all else by theirs."""
+    elements, book = reading.elements, codebook(wb)
+    labels, above = elements.label.tolist(), surroundings(wb, elements.index)
+    home = elements.municipality.to_numpy()
+    themes = theme_probabilities(labels, *above, book, model=fit_themes(wb, municipalities, coder))
     for one in municipalities:
-        rows = (elements.municipality == one).to_numpy()
-        others = [other for other in municipalities if other != one]
-        known[rows] = read_elements(wb, elements, model=fit_themes(wb, others, coder)).themes[rows]
-    return replace(themes, themes=known)
+        model = fit_themes(wb, [other for other in municipalities if other != one], coder)
+        themes[home == one] = theme_probabilities(labels, *above, book, model=model)[home == one]
+    return replace(reading, themes=themes)
 
 
 def aligned(wb: Workbook, elements: pd.DataFrame, a: Any, b: Any, coder: str = CODER) -> Any:
@@ -105,17 +106,50 @@ def aligned(wb: Workbook, elements: pd.DataFrame, a: Any, b: Any, coder: str = C
 
 def fit_forest(rows: Floats, given: Any, *, trees: int = TREES, seed: int = 0) -> Forest:
     """Fit a forest of extremely randomised trees (Geurts et al. 2006, doi:10.1007/s10994-006-6226-1)."""
-    model = ExtraTreesClassifier(trees, max_depth=DEPTH, min_samples_leaf=LEAF, max_features=FEATURES, n_jobs=-1, random_state=seed)
+    model = ExtraTreesClassifier(trees, min_samples_leaf=LEAF, max_features=FEATURES, n_jobs=-1, random_state=seed)
     model.fit(rows.astype(np.float32), given)
-    parts = [one.tree_ for one in model.estimators_]
-    starts = np.cumsum([0, *(part.node_count for part in parts)])
+    return _joined([_pruned(one.tree_) for one in model.estimators_])
+
+
+def _pruned(tree: Any) -> dict[str, Any]:
+    """Return a tree's arrays; where no leaf below a node says more than `NOTHING`, the node is a leaf."""
+    value = tree.value[:, 0, 1] / tree.value[:, 0].sum(axis=1)
+    left, right = tree.children_left, tree.children_right
+    most = value.copy()
+    for node in range(tree.node_count - 1, -1, -1):
+        if left[node] >= 0:
+            most[node] = max(most[left[node]], most[right[node]])
+    leaf = (left < 0) | (most <= NOTHING)
+    order, todo = [], [0]
+    while todo:
+        node = todo.pop()
+        order.append(node)
+        todo += [] if leaf[node] else [right[node], left[node]]
+    kept, place = np.array(order), np.full(tree.node_count, -1)
+    place[kept] = np.arange(len(kept))
+    return {
+        "feature": np.where(leaf[kept], -1, tree.feature[kept]),
+        "threshold": tree.threshold[kept],
+        "left": np.where(leaf[kept], -1, place[left[kept]]),
+        "right": np.where(leaf[kept], -1, place[right[kept]]),
+        "value": value[kept],
+    }
+
+
+def _joined(trees: list[dict[str, Any]]) -> Forest:
+    """Return trees as one forest."""
+    starts = np.cumsum([0, *(len(tree["feature"]) for tree in trees)])[:-1]
+    left, right = (
+        np.concatenate([np.where(tree[side] < 0, -1, tree[side] + start) for tree, start in zip(trees, starts, strict=True)])
+        for side in ("left", "right")
+    )
     return Forest(
-        roots=starts[:-1].astype(np.int32),
-        feature=np.concatenate([np.where(part.children_left < 0, -1, part.feature) for part in parts]).astype(np.int8),
-        threshold=np.concatenate([part.threshold for part in parts]).astype(np.float32),
-        left=np.concatenate([part.children_left + start for part, start in zip(parts, starts[:-1], strict=True)]).astype(np.int32),
-        right=np.concatenate([part.children_right + start for part, start in zip(parts, starts[:-1], strict=True)]).astype(np.int32),
-        value=np.concatenate([part.value[:, 0, 1] / part.value[:, 0].sum(axis=1) for part in parts]).astype(np.float32),
+        roots=starts.astype(np.int32),
+        feature=np.concatenate([tree["feature"] for tree in trees]).astype(np.int8),
+        threshold=np.concatenate([tree["threshold"] for tree in trees]).astype(np.float32),
+        left=left.astype(np.int32),
+        right=right.astype(np.int32),
+        value=np.concatenate([tree["value"] for tree in trees]).astype(np.float32),
     )
 
 
@@ -130,7 +164,7 @@ def main() -> None:
     everyone = wb.strategies.index.tolist()
     themes = json.dumps(asdict(fit_themes(wb, everyone)), ensure_ascii=False, indent=1)
     (PACKAGE / "text" / "theme_model.json").write_text(f"{themes}\n", encoding="utf-8")
-    reading = reading_for(wb, everyone)
+    reading = without_sight(wb, read_elements(wb, commitments(wb), model=UNFITTED), everyone)
     a, b = pairs_across(reading.elements)
     fit_forest(feature_rows(reading, a, b), aligned(wb, reading.elements, a, b)).write(PACKAGE / "analysis" / "alignment_forest.npz")
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.fitting import CODER, aligned, feature_rows, fit_forest, fit_themes, reading_for
-from strategylib.analysis.likeness import codebook, surroundings
+from benchmarks.fitting import CODER, UNFITTED, aligned, feature_rows, fit_forest, fit_themes, without_sight
+from strategylib.analysis.likeness import codebook, read_elements, surroundings
 from strategylib.analysis.suggestions import commitments, pairs_across
 from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import dots, grams, normalised, stems, weighted
@@ -46,8 +46,9 @@ def held_out_scores(wb: Workbook, coder: str = CODER) -> tuple[Any, Any, dict[st
     home, given = elements.municipality.to_numpy(), aligned(wb, elements, a, b, coder)
     everyone = list(dict.fromkeys(home))
     by: dict[str, Any] = {}
+    plain = read_elements(wb, elements, model=UNFITTED)
     for one in everyone:
-        reading = reading_for(wb, [other for other in everyone if other != one], coder)
+        reading = without_sight(wb, plain, [other for other in everyone if other != one], coder)
         rows = feature_rows(reading, a, b)
         here = (home[a] == one) | (home[b] == one)
         by[one] = np.where(here, fit_forest(rows[~here], given[~here]).predict(rows), np.nan)

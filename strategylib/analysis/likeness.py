@@ -13,13 +13,20 @@ from numpy.typing import NDArray
 from strategylib.text import vectors
 from strategylib.text.lexicon import lexicon
 from strategylib.text.themes import ThemeModel, theme_probabilities
-from strategylib.text.vectors import Floats, dots, largest_shared, normalised, norms
+from strategylib.text.vectors import Floats, amount_shared, dots, largest_shared, normalised, norms
 from strategylib.text.words import content_words, stem, stop_words, words
 from strategylib.workbook import Workbook
 
 Places = NDArray[np.intp]
 
-_WAYS = {"grams": vectors.grams, "stems": vectors.stems, "concepts": vectors.concepts, "themes": vectors.themes}
+_WAYS = {
+    "grams": vectors.grams,
+    "stems": vectors.stems,
+    "concepts": vectors.concepts,
+    "named_concepts": vectors.named_concepts,
+    "themes": vectors.themes,
+}
+_THEME_FEATURES = tuple(f"theme_{one}" for one in ("cosine", "largest", "any", "product", "prevalence", "surest", "second", "number_apart"))
 _SPOKEN_TO_STAFF = frozenset({"du", "dig", "din", "dine", "dit"})
 _CITIZENS, _STAFF, _LEADERS = ("borger", "paaroerende"), ("medarbejder",), ("ledelse",)
 _TINY = 1e-9
@@ -107,7 +114,7 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
     dict
         Feature name -> one number a pair; symmetric in a and b. `*_cosine` of the elements, `*_within` their product over the square of the
         shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_above` the element against what stands above
-        the other (the larger of both), `*_both_above` what stands above both; `theme_*` compare the estimated themes; `audience_*` whom it
+        the other (the larger of both), `*_both_above` what stands above both, `*_shared` the amount shared; `theme_*` compare the estimated themes; `audience_*` whom it
         speaks of.
     """
     found: dict[str, Floats] = {}
@@ -115,10 +122,15 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
         length = norms(rows)
         product = dots(rows, rows, a, b)
         found[f"{way}_cosine"] = product / np.maximum(length[a] * length[b], _TINY)
+        found[f"{way}_shared"] = amount_shared(rows, a, b)
         if way == "grams":
             continue
         found[f"{way}_within"] = product / np.maximum(np.minimum(length[a], length[b]) ** 2, _TINY)
         found[f"{way}_largest"] = largest_shared(rows, a, b)
+        if way == "named_concepts":
+            count = np.diff(rows.indptr).astype(float)
+            found |= {f"{way}_fewer": np.minimum(count[a], count[b]), f"{way}_more": np.maximum(count[a], count[b])}
+            continue
         own, above = normalised(rows), normalised(reading.around[way])
         found[f"{way}_above"] = np.maximum(dots(own, above, a, b), dots(own, above, b, a))
         found[f"{way}_both_above"] = dots(above, above, a, b)
@@ -139,14 +151,21 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
 
 def _of_themes(probability: Floats, a: Places, b: Places) -> dict[str, Floats]:
     if probability.shape[1] == 0:
-        return dict.fromkeys(("theme_cosine", "theme_largest", "theme_any", "theme_product"), np.zeros(len(a)))
+        return dict.fromkeys(_THEME_FEATURES, np.zeros(len(a)))
     together = probability[a] * probability[b]
     length = np.linalg.norm(probability, axis=1)
+    weight = together / np.maximum(together.sum(axis=1, keepdims=True), _TINY)
+    ordered = np.sort(probability, axis=1)[:, ::-1]
+    amount = probability.sum(axis=1)
     return {
         "theme_cosine": together.sum(axis=1) / np.maximum(length[a] * length[b], _TINY),
         "theme_largest": np.minimum(probability[a], probability[b]).max(axis=1),
         "theme_any": 1 - np.prod(1 - together, axis=1),
         "theme_product": np.log(together.sum(axis=1) + 1e-3),
+        "theme_prevalence": weight @ probability.mean(axis=0),
+        "theme_surest": np.minimum(ordered[a, 0], ordered[b, 0]),
+        "theme_second": np.maximum(ordered[a, :2][:, -1], ordered[b, :2][:, -1]),
+        "theme_number_apart": np.abs(amount[a] - amount[b]),
     }
 
 

@@ -55,6 +55,11 @@ def concepts(text: str) -> Bag:
     return bag
 
 
+def named_concepts(text: str) -> Bag:
+    """Return the concepts that the text itself speaks of and that speak for a theme, 1 for each."""
+    return {concept: 1.0 for concept in lexicon().find(text) if lexicon().concepts[concept].themes}
+
+
 def themes(text: str) -> Bag:
     """Return the themes that the text's concepts speak for: for each concept 1 to its first theme, 1/2 to its second, and so on."""
     bag: dict[str, float] = {}
@@ -121,6 +126,11 @@ def norms(rows: Any) -> Floats:
 def dots(rows: Any, others: Any, a: NDArray[np.intp], b: NDArray[np.intp]) -> Floats:
     """Return the product of row a[i] of one with row b[i] of the other, for every i."""
     return np.asarray(rows[a].multiply(others[b]).sum(axis=1)).ravel()
+
+
+def amount_shared(rows: Any, a: NDArray[np.intp], b: NDArray[np.intp]) -> Floats:
+    """Return the sum over terms of the smaller weight of rows a[i] and b[i], for every i."""
+    return np.asarray(rows[a].minimum(rows[b]).sum(axis=1), dtype=np.float64).ravel()
 
 
 def largest_shared(rows: Any, a: NDArray[np.intp], b: NDArray[np.intp]) -> Floats:
