@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.overlap import measure_laboratory, overlap, overlap_report
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
-    from strategylib.analysis.suggestions import suggest_alignments, suggest_themes
+    from strategylib.analysis.suggestions import nearest_elements, suggest_alignments, suggest_themes
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -52,6 +52,7 @@ _HOMES = {
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
+    "nearest_elements": "analysis.suggestions",
     "open_workbook": "workbook",
     "overlap": "analysis.overlap",
     "overlap_report": "analysis.overlap",
@@ -88,6 +89,7 @@ __all__ = [
     "leader_app",
     "measure_laboratory",
     "missing",
+    "nearest_elements",
     "open_workbook",
     "overlap",
     "overlap_report",

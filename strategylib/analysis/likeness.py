@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from strategylib.text import vectors
 from strategylib.text.lexicon import lexicon
+from strategylib.text.neighbours import Places
 from strategylib.text.themes import ThemeModel, theme_probabilities
 from strategylib.text.vectors import Floats, amount_shared, dots, largest_shared, normalised, norms
 from strategylib.text.words import content_words, stem, stop_words, words
 from strategylib.workbook import Workbook
-
-Places = NDArray[np.intp]
 
 _WAYS = {
     "grams": vectors.grams,
@@ -112,10 +110,10 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
     Returns
     -------
     dict
-        Feature name -> one number a pair; symmetric in a and b. `*_cosine` of the elements, `*_within` their product over the square of the
-        shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_above` the element against what stands above
-        the other (the larger of both), `*_both_above` what stands above both, `*_shared` the amount shared; `theme_*` compare the estimated themes; `audience_*` whom it
-        speaks of.
+        Feature name -> one number a pair; symmetric in a and b. `*_cosine` of the elements, `*_within` their product over the square of
+        the shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_shared` the amount, `*_above` the element against
+        what stands above the other (the larger of both), `*_both_above` what stands above both; `theme_*` compare estimated themes;
+        `audience_*` whom it speaks of.
     """
     found: dict[str, Floats] = {}
     for way, rows in reading.own.items():

@@ -9,7 +9,7 @@ from strategylib.corpus.folder import bundled_folder
 
 _REGISTERS = ("municipalities.yaml", "sources.yaml", "themes.yaml", "reforms.yaml")
 _BORROWED = ("themes.yaml", "reforms.yaml")  # what a folder without its own takes from the bundled one
-_SUBFOLDERS = ("strategies", "codings", "alignments", "reform_codings")
+_SUBFOLDERS = ("strategies", "codings", "alignments", "reform_codings", "rejected/codings", "rejected/alignments")
 
 State = tuple[str, tuple[int, ...]]
 

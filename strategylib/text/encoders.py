@@ -9,6 +9,7 @@ import json
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -47,11 +48,11 @@ class SentenceTransformerEncoder:
 
     def __init__(self, model: str, *, prefix: str = "", download: bool = False) -> None:
         try:
-            from sentence_transformers import SentenceTransformer
+            library: Any = import_module("sentence_transformers")
         except ImportError as error:
             raise StrategylibError(words()("encoders.no_library")) from error
         try:
-            self._model = SentenceTransformer(model, local_files_only=not download)
+            self._model = library.SentenceTransformer(model, local_files_only=not download)
         except (OSError, ValueError) as error:
             raise StrategylibError(words()("encoders.no_model", model=model, said=error)) from error
         self._prefix = prefix

@@ -1,14 +1,15 @@
 """Which are the k most alike texts of other groups, for every one of very many texts? Exact, in blocks, in bounded memory.
 
-Likeness is the product of two rows. A block of rows is multiplied with all rows, what belongs to the row's own group is left out, and the k best
-are kept, so that of all products only one block is ever there. Blocks are cut by how many products they can have at most. The same blocks are
-computed on this machine or on a Dask cluster, and the result is the same to the last bit.
+Likeness is the product of two rows. A block of rows is multiplied with all rows, what belongs to the row's own group is left out, and the
+k best are kept, so that of all products only one block is ever there. Blocks are cut by how many products they can have at most. The same
+blocks are computed on this machine or on a Dask cluster, and the result is the same to the last bit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, Literal
 
 import numpy as np
@@ -90,11 +91,10 @@ def nearest(
         raise ValueError("k must be 1 or more, and groups must have one entry for each row")
     codes = np.unique(groups, return_inverse=True)[1].astype(np.int32)
     columns = rows.T.tocsr() if _is_sparse(rows) else rows.T
-    blocks = list(_blocks(rows, products_at_once))
+    work = _Work(rows, columns, codes, k, tuple(_blocks(rows, products_at_once)))
     place, score = np.full((n, k), -1, dtype=np.intp), np.zeros((n, k))
     done = 0
-    compute = _on_dask if engine == "dask" else _here
-    for (start, stop), (found, value) in compute(rows, columns, codes, k, blocks, client):
+    for (start, stop), (found, value) in _on_dask(work, client) if engine == "dask" else _here(work):
         place[start:stop], score[start:stop] = found, value
         done += stop - start
         if progress is not None:
@@ -129,30 +129,40 @@ Block = tuple[int, int]
 Found = tuple[Places, Floats]
 
 
-def _here(rows: Any, columns: Any, codes: Any, k: int, blocks: list[Block], _: Any) -> Iterator[tuple[Block, Found]]:
-    for block in blocks:
-        yield block, best_of_block(rows[block[0] : block[1]], columns, codes, block, k)
+@dataclass(frozen=True)
+class _Work:
+    """What there is to do: rows, the same turned, their groups, how many neighbours, and the blocks."""
+
+    rows: Any
+    columns: Any
+    codes: NDArray[np.int32]
+    k: int
+    blocks: tuple[Block, ...]
 
 
-def _on_dask(rows: Any, columns: Any, codes: Any, k: int, blocks: list[Block], client: Any) -> Iterator[tuple[Block, Found]]:
+def _here(work: _Work) -> Iterator[tuple[Block, Found]]:
+    for block in work.blocks:
+        yield block, best_of_block(work.rows[slice(*block)], work.columns, work.codes, block, work.k)
+
+
+def _on_dask(work: _Work, client: Any) -> Iterator[tuple[Block, Found]]:
     """Yield the blocks as the cluster finishes them; no more are under way than its workers need to stay busy."""
     try:
-        from distributed import as_completed, get_client
+        distributed: Any = import_module("distributed")
     except ImportError as error:
         raise StrategylibError(texts()("suggestions.no_dask")) from error
     try:
-        client = client or get_client()
+        client = client or distributed.get_client()
     except ValueError as error:
         raise StrategylibError(texts()("suggestions.no_cluster")) from error
-    shared = client.scatter([columns, codes], broadcast=True)
-    waiting = iter(blocks)
+    shared = client.scatter([work.columns, work.codes], broadcast=True)
+    waiting = iter(work.blocks)
 
     def submit(block: Block) -> Any:
-        part = rows[block[0] : block[1]]
-        return client.submit(_numbered, part, *shared, block, k, pure=False)
+        return client.submit(_numbered, work.rows[slice(*block)], *shared, block, work.k, pure=False)
 
     ahead = _AHEAD * max(sum(client.nthreads().values()), 1)
-    under_way = as_completed([submit(block) for _, block in zip(range(ahead), waiting, strict=False)])
+    under_way = distributed.as_completed([submit(block) for _, block in zip(range(ahead), waiting, strict=False)])
     for future in under_way:
         yield future.result()
         for block in waiting:
