@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
     from strategylib.analysis.suggestions import nearest_elements, suggest_alignments, suggest_themes
+    from strategylib.corpus.judging import accept_alignment, accept_theme, reject_alignment, reject_theme, write_suggestions
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -39,6 +40,8 @@ _HOMES = {
     "StrategylibError": "model",
     "Workbook": "workbook",
     "WorkbookError": "model",
+    "accept_alignment": "corpus.judging",
+    "accept_theme": "corpus.judging",
     "aligned_groups": "analysis.alignment",
     "alignment_agreement": "analysis.agreement",
     "alignment_disagreements": "analysis.agreement",
@@ -59,6 +62,8 @@ _HOMES = {
     "quality": "analysis.quality",
     "quality_total": "analysis.quality",
     "reform_lens": "analysis.reform",
+    "reject_alignment": "corpus.judging",
+    "reject_theme": "corpus.judging",
     "suggest_alignments": "analysis.suggestions",
     "suggest_themes": "analysis.suggestions",
     "theme_agreement": "analysis.agreement",
@@ -67,6 +72,7 @@ _HOMES = {
     "theme_network": "analysis.network",
     "theme_positions": "analysis.network",
     "unique_commitments": "analysis.alignment",
+    "write_suggestions": "corpus.judging",
 }
 
 __all__ = [
@@ -76,6 +82,8 @@ __all__ = [
     "StrategylibError",
     "Workbook",
     "WorkbookError",
+    "accept_alignment",
+    "accept_theme",
     "aligned_groups",
     "alignment_agreement",
     "alignment_disagreements",
@@ -96,6 +104,8 @@ __all__ = [
     "quality",
     "quality_total",
     "reform_lens",
+    "reject_alignment",
+    "reject_theme",
     "suggest_alignments",
     "suggest_themes",
     "theme_agreement",
@@ -104,6 +114,7 @@ __all__ = [
     "theme_network",
     "theme_positions",
     "unique_commitments",
+    "write_suggestions",
 ]
 
 

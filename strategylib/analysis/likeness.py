@@ -111,8 +111,8 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
     -------
     dict
         Feature name -> one number a pair; symmetric in a and b. `*_cosine` of the elements, `*_within` their product over the square of
-        the shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_shared` the amount, `*_above` the element against
-        what stands above the other (the larger of both), `*_both_above` what stands above both; `theme_*` compare estimated themes;
+        the shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_shared` the amount, `*_above` the element
+        against what stands above the other (the larger of both), `*_both_above` what stands above both; `theme_*` compare estimated themes;
         `audience_*` whom it speaks of.
     """
     found: dict[str, Floats] = {}

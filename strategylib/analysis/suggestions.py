@@ -27,8 +27,6 @@ from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import Floats, normalised
 from strategylib.workbook import Workbook
 
-PROGRAM = "forslag"
-"""The coder whose judgments are this program's suggestions."""
 _AT_ONCE = 20_000
 _MOST_PAIRS, _NEAREST = 2_000_000, 30
 _ENCODER = 0.5
