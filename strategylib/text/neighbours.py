@@ -162,7 +162,7 @@ def _on_dask(work: _Work, client: Any) -> Iterator[tuple[Block, Found]]:
         return client.submit(_numbered, work.rows[slice(*block)], *shared, block, work.k, pure=False)
 
     ahead = _AHEAD * max(sum(client.nthreads().values()), 1)
-    under_way = distributed.as_completed([submit(block) for _, block in zip(range(ahead), waiting, strict=False)])
+    under_way = distributed.as_completed([submit(block) for _, block in zip(range(ahead), waiting, strict=False)], loop=client.loop)
     for future in under_way:
         yield future.result()
         for block in waiting:
