@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from strategylib.formats import export, read_graph
     from strategylib.formats.importing import import_file
     from strategylib.ingest import IngestError, ingest
+    from strategylib.analysis.suggestions import nearest_elements, suggest_alignments, suggest_themes
+    from strategylib.corpus.judging import accept_alignment, accept_theme, reject_alignment, reject_theme, write_suggestions
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -43,6 +45,8 @@ _HOMES = {
     "StrategylibError": "model",
     "Workbook": "workbook",
     "WorkbookError": "model",
+    "accept_alignment": "corpus.judging",
+    "accept_theme": "corpus.judging",
     "aligned_groups": "analysis.alignment",
     "alignment_agreement": "analysis.agreement",
     "alignment_disagreements": "analysis.agreement",
@@ -62,6 +66,7 @@ _HOMES = {
     "leader_app": "widgets",
     "measure_laboratory": "analysis.overlap",
     "missing": "analysis.alignment",
+    "nearest_elements": "analysis.suggestions",
     "open_workbook": "workbook",
     "overlap": "analysis.overlap",
     "overlap_report": "analysis.overlap",
@@ -72,12 +77,17 @@ _HOMES = {
     "read_graph": "formats",
     "reform_lens": "analysis.reform",
     "room_alignments": "analysis.rooms",
+    "reject_alignment": "corpus.judging",
+    "reject_theme": "corpus.judging",
+    "suggest_alignments": "analysis.suggestions",
+    "suggest_themes": "analysis.suggestions",
     "theme_agreement": "analysis.agreement",
     "theme_communities": "analysis.network",
     "theme_disagreements": "analysis.agreement",
     "theme_network": "analysis.network",
     "theme_positions": "analysis.network",
     "unique_commitments": "analysis.alignment",
+    "write_suggestions": "corpus.judging",
 }
 
 __all__ = [
@@ -88,6 +98,8 @@ __all__ = [
     "StrategylibError",
     "Workbook",
     "WorkbookError",
+    "accept_alignment",
+    "accept_theme",
     "aligned_groups",
     "alignment_agreement",
     "alignment_disagreements",
@@ -107,6 +119,7 @@ __all__ = [
     "leader_app",
     "measure_laboratory",
     "missing",
+    "nearest_elements",
     "open_workbook",
     "overlap",
     "overlap_report",
@@ -117,12 +130,17 @@ __all__ = [
     "read_graph",
     "reform_lens",
     "room_alignments",
+    "reject_alignment",
+    "reject_theme",
+    "suggest_alignments",
+    "suggest_themes",
     "theme_agreement",
     "theme_communities",
     "theme_disagreements",
     "theme_network",
     "theme_positions",
     "unique_commitments",
+    "write_suggestions",
 ]
 
 

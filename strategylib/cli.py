@@ -54,7 +54,7 @@ def _language(arguments: Sequence[str]) -> str:
 
 def _parser(words: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="strategylib", description=words("cli.description"), allow_abbrev=False)
-    commands = parser.add_subparsers(required=True, metavar="validate | ingest | serve | workshop | lab | export | import")
+    commands = parser.add_subparsers(required=True, metavar="validate | ingest | align | serve | workshop | lab | export | import")
 
     validate = commands.add_parser("validate", help=words("cli.validate"), description=words("cli.validate"), allow_abbrev=False)
     validate.add_argument("folder", nargs="?", type=Path, help=words("cli.validate_folder"))
@@ -97,13 +97,22 @@ def _parser(words: Texts) -> argparse.ArgumentParser:
     workshop.set_defaults(run=_workshop, ip=LOOPBACK)
 
     exchange = _exchange(commands, words)
+    align = commands.add_parser("align", help=words("cli.align"), description=words("cli.align"), allow_abbrev=False)
+    align.add_argument("folder", nargs="?", type=Path, help=words("cli.align_folder"))
+    align.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
+    align.add_argument("--themes", action="store_true", help=words("cli.align_themes"))
+    align.add_argument("--least", type=_share, default=0.25, metavar="SCORE", help=words("cli.align_least"))
+    align.add_argument("--top", type=_count, metavar="N", help=words("cli.align_top"))
+    align.add_argument("--coder", metavar="NAME", help=words("cli.align_coder"))
+    align.add_argument("--write", action="store_true", help=words("cli.align_write"))
+    align.set_defaults(run=_align)
 
     for server, port in ((serve, DEFAULT_PORT), (lab, LAB_PORT), (workshop, DEFAULT_PORT)):
         server.add_argument("--port", type=int, default=port, help=words("cli.port", port=port))
         if server is not workshop:
             server.add_argument("--ip", default=LOOPBACK, help=words("cli.ip"))
         server.add_argument("--no-browser", action="store_true", help=words("cli.no_browser"))
-    for command in (validate, ingest, serve, workshop, lab, *exchange):
+    for command in (validate, ingest, align, serve, workshop, lab, *exchange):
         command.add_argument("--language", choices=LANGUAGES, help=words("cli.language"))
     return parser
 
@@ -144,6 +153,14 @@ def _count(text: str) -> int:
     """Return a whole number from 0 up. Raises `ValueError`, which argparse puts into words."""
     number = int(text)
     if number < 0:
+        raise ValueError(text)
+    return number
+
+
+def _share(text: str) -> float:
+    """Return a number from 0 to 1. Raises `ValueError`, which argparse puts into words."""
+    number = float(text)
+    if not 0 <= number <= 1:
         raise ValueError(text)
     return number
 
@@ -286,6 +303,33 @@ def _kept_sessions(asked: argparse.Namespace, words: Texts) -> int:
         for one in store.sessions():
             title = fold(store.events(one.id)).title
             print(words("cli.session", id=one.id, title=title, created=one.created[:10], delete_after=one.delete_after or "–"))
+    return 0
+
+
+def _align(asked: argparse.Namespace, words: Texts) -> int:
+    """Print what is suggested as a table of comma-separated values, or write it into the folder."""
+    from strategylib.analysis.suggestions import suggest_alignments, suggest_themes
+    from strategylib.corpus.judging import write_suggestions
+    from strategylib.workbook import open_workbook
+
+    if asked.write and asked.folder is None:
+        print(words("cli.align_where"), file=sys.stderr)
+        return 2
+    workbook = open_workbook(asked.folder, with_bundled=asked.with_bundled, strict=False, language=words.language)
+    if workbook.faults:
+        for fault in workbook.faults:
+            print(fault, file=sys.stderr)
+        print(words.count("cli.faults", len(workbook.faults)), file=sys.stderr)
+        return 1
+    suggest = suggest_themes if asked.themes else suggest_alignments
+    found = suggest(workbook, least=asked.least, coder=asked.coder, language=words.language).head(asked.top)
+    if asked.write:
+        rows = found.to_dict("records")
+        alignments, codings = (None, rows) if asked.themes else (rows, None)
+        for path in write_suggestions(asked.folder, alignments=alignments, codings=codings):
+            print(words.count("cli.align_written", len(rows), file=path))
+    else:
+        found.to_csv(sys.stdout, index=False, lineterminator="\n")
     return 0
 
 

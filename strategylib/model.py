@@ -229,6 +229,24 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class RejectedCoding:
+    """A coder's judgment that a theme that was suggested for an element is not what it is about."""
+
+    element: str
+    theme: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedAlignment:
+    """A coder's judgment that two elements that were suggested as a pair have no relation."""
+
+    a: str
+    b: str
+    coder: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReformItem:
     """One thing that a reform asks of a municipality or takes from it; the words tell when an element is about it."""
 
@@ -349,4 +367,6 @@ class Corpus:
     reforms: tuple[Reform, ...] = ()
     reform_codings: tuple[ReformCoding, ...] = ()
     workshops: tuple[Workshop, ...] = ()
+    rejected_codings: tuple[RejectedCoding, ...] = ()
+    rejected_alignments: tuple[RejectedAlignment, ...] = ()
     faults: tuple[Fault, ...] = field(default=())

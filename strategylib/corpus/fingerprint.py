@@ -9,7 +9,15 @@ from strategylib.corpus.folder import bundled_folder
 
 REGISTERS = ("municipalities.yaml", "sources.yaml", "themes.yaml", "reforms.yaml")
 _BORROWED = ("themes.yaml", "reforms.yaml")  # what a folder without its own takes from the bundled one
-SUBFOLDERS = ("strategies", "codings", "alignments", "reform_codings", "workshops")
+SUBFOLDERS = (
+    "strategies",
+    "codings",
+    "alignments",
+    "reform_codings",
+    "rejected/codings",
+    "rejected/alignments",
+    "workshops",
+)
 
 State = tuple[str, tuple[int, ...]]
 

@@ -1,8 +1,9 @@
 """Who judged what: the codings and alignments of people and programs, one CSV file a coder.
 
 The coder's name is the file's name. `codings/<coder>.csv` has the columns `element, theme, rank` and
-`alignments/<coder>.csv` the columns `a, b, relation` and `reform_codings/<coder>.csv` the columns `element, item`. A `note` may
-stand beside any judgment; further columns are for people and are left alone.
+`alignments/<coder>.csv` the columns `a, b, relation` and `reform_codings/<coder>.csv` the columns `element, item`. What a person has
+rejected of a program's suggestions stands in `rejected/codings/<coder>.csv` and `rejected/alignments/<coder>.csv`. A `note` may stand
+beside any judgment; further columns are for people and are left alone.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Generic, TypeVar
 from strategylib.corpus.faults import FaultList
 from strategylib.corpus.files import files_in, read_text
 from strategylib.corpus.schema import nearest
-from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus, ReformCoding
+from strategylib.model import Alignment, AlignmentRelation, Coding, Corpus, ReformCoding, RejectedAlignment, RejectedCoding
 
 _RANKS = ("1", "2", "3")
 _RELATIONS = {relation.value: relation for relation in AlignmentRelation}
@@ -40,15 +41,23 @@ def read(folder: Path, corpus: Corpus, faults: FaultList, *, themes_known: bool 
     reform_codings: list[ReformCoding] = []
     for path in files_in(folder / "reform_codings", ".csv", faults):
         reform_codings += _file(path, _ReformReader(corpus), faults)
+    rejected_codings: list[RejectedCoding] = []
+    for path in files_in(folder / "rejected" / "codings", ".csv", faults):
+        rejected_codings += _file(path, _RejectedCodingReader(corpus, themes_known=themes_known), faults)
+    rejected_alignments: list[RejectedAlignment] = []
+    for path in files_in(folder / "rejected" / "alignments", ".csv", faults):
+        rejected_alignments += _file(path, _RejectedAlignmentReader(corpus), faults)
     return replace(
         corpus,
         codings=(*corpus.codings, *codings),
         alignments=(*corpus.alignments, *alignments),
         reform_codings=(*corpus.reform_codings, *reform_codings),
+        rejected_codings=(*corpus.rejected_codings, *rejected_codings),
+        rejected_alignments=(*corpus.rejected_alignments, *rejected_alignments),
     )
 
 
-T = TypeVar("T", Coding, Alignment, ReformCoding)
+T = TypeVar("T", Coding, Alignment, ReformCoding, RejectedCoding, RejectedAlignment)
 
 
 class _Complaint:
@@ -90,18 +99,25 @@ class _Reader(ABC, Generic[T]):
         self.seen.setdefault(key, line)
 
 
-class _CodingReader(_Reader[Coding]):
-    columns = ("element", "theme", "rank")
+class _ThemeReader(_Reader[T]):
+    """Reads judgments of an element and a theme."""
 
     def __init__(self, corpus: Corpus, *, themes_known: bool) -> None:
         super().__init__(corpus)
         self.themes = {theme.id for theme in corpus.themes}
         self.themes_known = themes_known
 
-    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Coding | None:
+    def check_theme(self, row: dict[str, str], complain: _Complaint) -> None:
         if row["theme"] not in self.themes and self.themes_known:
             guess = nearest(row["theme"], sorted(self.themes))
             complain("theme", "unknown_theme_guess" if guess else "unknown_theme", id=row["theme"], guess=guess)
+
+
+class _CodingReader(_ThemeReader[Coding]):
+    columns = ("element", "theme", "rank")
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Coding | None:
+        self.check_theme(row, complain)
         if row["rank"] not in _RANKS:
             complain("rank", "rank", value=row["rank"])
         self.first_time((row["element"], row["theme"]), line, "theme", complain)
@@ -111,7 +127,37 @@ class _CodingReader(_Reader[Coding]):
         return Coding(row["element"], row["theme"], int(row["rank"]), coder, row["note"] or None)
 
 
-class _AlignmentReader(_Reader[Alignment]):
+class _RejectedCodingReader(_ThemeReader[RejectedCoding]):
+    columns = ("element", "theme")
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> RejectedCoding | None:
+        self.check_theme(row, complain)
+        self.first_time((row["element"], row["theme"]), line, "theme", complain)
+        if not self.known(row, "element", complain) or row["theme"] not in self.themes:
+            return None
+        return RejectedCoding(row["element"], row["theme"], coder)
+
+
+class _PairReader(_Reader[T]):
+    """Reads judgments of two elements of different municipalities."""
+
+    def check_pair(self, row: dict[str, str], line: int, complain: _Complaint) -> bool:
+        """Tell whether both elements are here; complain of what is wrong with the pair."""
+        if row["a"].partition(".")[0] == row["b"].partition(".")[0]:
+            complain("b", "same_municipality")
+        self.first_time(frozenset((row["a"], row["b"])), line, "b", complain)
+        first, second = self.known(row, "a", complain), self.known(row, "b", complain)
+        return first and second
+
+
+class _RejectedAlignmentReader(_PairReader[RejectedAlignment]):
+    columns = ("a", "b")
+
+    def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> RejectedAlignment | None:
+        return RejectedAlignment(row["a"], row["b"], coder) if self.check_pair(row, line, complain) else None
+
+
+class _AlignmentReader(_PairReader[Alignment]):
     columns = ("a", "b", "relation")
 
     def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> Alignment | None:
@@ -120,11 +166,7 @@ class _AlignmentReader(_Reader[Alignment]):
             guess = nearest(row["relation"], list(_RELATIONS))
             code = "not_a_choice_guess" if guess else "not_a_choice"
             complain("relation", code, value=row["relation"], choices=", ".join(_RELATIONS), guess=guess)
-        if row["a"].partition(".")[0] == row["b"].partition(".")[0]:
-            complain("b", "same_municipality")
-        self.first_time(frozenset((row["a"], row["b"])), line, "b", complain)
-        here = [self.known(row, column, complain) for column in ("a", "b")]
-        if not all(here) or relation is None:
+        if not self.check_pair(row, line, complain) or relation is None:
             return None
         return Alignment(row["a"], row["b"], relation, coder, row["note"] or None)
 
