@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from strategylib.analysis.quality import quality, quality_total
     from strategylib.analysis.reform import reform_lens
     from strategylib.analysis.rooms import consensus, decisions, priorities, proposals, room_alignments
+    from strategylib.analysis.suggestions import nearest_elements, suggest_alignments, suggest_themes
+    from strategylib.corpus.judging import accept_alignment, accept_theme, reject_alignment, reject_theme, write_suggestions
     from strategylib.formats import export, read_graph
     from strategylib.formats.importing import import_file
     from strategylib.ingest import IngestError, ingest
-    from strategylib.analysis.suggestions import nearest_elements, suggest_alignments, suggest_themes
-    from strategylib.corpus.judging import accept_alignment, accept_theme, reject_alignment, reject_theme, write_suggestions
     from strategylib.model import AlignmentRelation, ElementType, RelationType, StrategylibError, WorkbookError
     from strategylib.widgets import bench, facilitator_app, leader_app
     from strategylib.workbook import Workbook, open_workbook
@@ -129,9 +129,9 @@ __all__ = [
     "quality_total",
     "read_graph",
     "reform_lens",
-    "room_alignments",
     "reject_alignment",
     "reject_theme",
+    "room_alignments",
     "suggest_alignments",
     "suggest_themes",
     "theme_agreement",

@@ -192,7 +192,8 @@ def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | N
             if not _MUNICIPALITY.match(own):  # it becomes the name of a file
                 raise ExchangeError.of("bad_id", language, id=own)
             _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
-    for kind, (key, columns) in TABLES.items():
+    for kind in ("codings", "alignments", "reform_codings"):
+        key, columns = TABLES[kind]
         _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))
 
 
