@@ -24,7 +24,7 @@ Places = NDArray[np.intp]
 Progress = Callable[[int, int], None]
 
 PRODUCTS_AT_ONCE = 12_000_000
-_DIGITS = 9
+_DIGITS, _SAME = 9, 1e-9
 _AHEAD = 2
 
 
@@ -178,7 +178,7 @@ def _numbered(part: Any, columns: Any, codes: Any, block: Block, k: int) -> tupl
 def best_of_block(part: Any, columns: Any, codes: Any, block: Block, k: int) -> Found:
     """Return the k best of each row of a block, places and scores; `columns` are all rows, turned."""
     products = part @ columns
-    own = codes[block[0] : block[1]]
+    own, sizes = codes[block[0] : block[1]], np.bincount(codes)
     place, score = np.full((len(own), k), -1, dtype=np.intp), np.zeros((len(own), k))
     for row in range(len(own)):
         if _is_sparse(products):
@@ -186,6 +186,11 @@ def best_of_block(part: Any, columns: Any, codes: Any, block: Block, k: int) -> 
             others, values = products.indices[here], products.data[here]
         else:
             others, values = np.arange(products.shape[1]), products[row]
+        enough = k + sizes[own[row]]  # so many hold the k best of other groups, even when all of the row's own group are among them
+        if len(values) > enough:
+            least = np.partition(values, len(values) - enough)[len(values) - enough]
+            among = np.flatnonzero(values >= least - _SAME)
+            others, values = others[among], values[among]
         far = (codes[others] != own[row]) & (values > 0)
         others, values = others[far], np.round(values[far], _DIGITS)
         if len(values) > k:
