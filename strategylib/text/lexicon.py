@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from strategylib.text.words import Word, key, lemma, words
 
@@ -28,39 +29,16 @@ class Concept:
     terms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """Concepts by id, and their terms by the stem that each begins with."""
 
     concepts: Mapping[str, Concept]
     terms: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(repr=False)
 
-    def find(self, text: str) -> dict[str, str]:
+    def find(self, text: str) -> Mapping[str, str]:
         """Return the concepts that a text speaks of, each with the words of the text that say so."""
-        return self.find_in(words(text))
-
-    def find_in(self, tokens: tuple[Word, ...]) -> dict[str, str]:
-        """As `find`, for a text that is read already."""
-        found: dict[str, str] = {}
-        for place, token in enumerate(tokens):
-            for one in token.keys:
-                for stems, concept in self.terms.get(one, ()):
-                    end = self._end(stems, tokens, place) if len(stems) > 1 else place
-                    if end is not None and concept not in found:
-                        found[concept] = " ".join(word.text for word in tokens[place : end + 1])
-        return found
-
-    @staticmethod
-    def _end(stems: tuple[str, ...], tokens: tuple[Word, ...], start: int) -> int | None:
-        at = start
-        if key(tokens[at].text) != stems[0]:
-            return None
-        for wanted in stems[1:]:
-            near = range(at + 1, min(at + 2 + _GAP, len(tokens)))
-            at = next((place for place in near if wanted in tokens[place].keys), -1)
-            if at < 0:
-                return None
-        return at
+        return _find(self, text)
 
     def ancestors(self, concept: str) -> tuple[str, ...]:
         """Return the concepts above one, nearest first."""
@@ -70,6 +48,34 @@ class Lexicon:
             above.append(broader)
             broader = self.concepts[broader].broader
         return tuple(above)
+
+
+@lru_cache(maxsize=1 << 17)
+def _find(lexicon: Lexicon, text: str) -> Mapping[str, str]:
+    tokens = words(text)
+    there = {one for token in tokens for one in token.keys}
+    found: dict[str, str] = {}
+    for place, token in enumerate(tokens):
+        for one in token.keys:
+            for stems, concept in lexicon.terms.get(one, ()):
+                if concept not in found and there.issuperset(stems):
+                    end = place if len(stems) == 1 else _end(stems, tokens, place)
+                    if end is not None:
+                        found[concept] = " ".join(word.text for word in tokens[place : end + 1])
+    return MappingProxyType(found)
+
+
+def _end(stems: tuple[str, ...], tokens: tuple[Word, ...], start: int) -> int | None:
+    """Return where a term of several words ends that begins with the whole word at `start`, None when it does not stand there."""
+    if tokens[start].keys[0] != stems[0]:
+        return None
+    at = start
+    for wanted in stems[1:]:
+        near = range(at + 1, min(at + 2 + _GAP, len(tokens)))
+        at = next((place for place in near if wanted in tokens[place].keys), -1)
+        if at < 0:
+            return None
+    return at
 
 
 @cache

@@ -23,8 +23,8 @@ Engine = Literal["local", "dask"]
 Places = NDArray[np.intp]
 Progress = Callable[[int, int], None]
 
-_PRODUCTS_AT_ONCE = 12_000_000
-_DIGITS = 9
+PRODUCTS_AT_ONCE = 12_000_000
+_DIGITS, _SAME = 9, 1e-9
 _AHEAD = 2
 
 
@@ -53,7 +53,7 @@ def nearest(
     engine: Engine = "local",
     client: Any = None,
     progress: Progress | None = None,
-    products_at_once: int = _PRODUCTS_AT_ONCE,
+    products_at_once: int = PRODUCTS_AT_ONCE,
 ) -> Neighbours:
     """Find the k rows of other groups with the largest product with each row.
 
@@ -91,7 +91,7 @@ def nearest(
         raise ValueError("k must be 1 or more, and groups must have one entry for each row")
     codes = np.unique(groups, return_inverse=True)[1].astype(np.int32)
     columns = rows.T.tocsr() if _is_sparse(rows) else rows.T
-    work = _Work(rows, columns, codes, k, tuple(_blocks(rows, products_at_once)))
+    work = _Work(rows, columns, codes, k, tuple(blocks_of(rows, products_at_once)))
     place, score = np.full((n, k), -1, dtype=np.intp), np.zeros((n, k))
     done = 0
     for (start, stop), (found, value) in _on_dask(work, client) if engine == "dask" else _here(work):
@@ -106,7 +106,7 @@ def _is_sparse(rows: Any) -> bool:
     return hasattr(rows, "indptr")
 
 
-def _blocks(rows: Any, products: int) -> Iterator[tuple[int, int]]:
+def blocks_of(rows: Any, products: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of rows whose products with all rows are at most so many (a range has one row at least)."""
     n = rows.shape[0]
     if _is_sparse(rows):
@@ -155,7 +155,8 @@ def _on_dask(work: _Work, client: Any) -> Iterator[tuple[Block, Found]]:
         client = client or distributed.get_client()
     except ValueError as error:
         raise StrategylibError(texts()("suggestions.no_cluster")) from error
-    shared = client.scatter([work.columns, work.codes], broadcast=True)
+    # Names of their own: the same data scattered again under the same name may be let go with what was scattered before.
+    shared = client.scatter([work.columns, work.codes], broadcast=True, hash=False)
     waiting = iter(work.blocks)
 
     def submit(block: Block) -> Any:
@@ -177,7 +178,7 @@ def _numbered(part: Any, columns: Any, codes: Any, block: Block, k: int) -> tupl
 def best_of_block(part: Any, columns: Any, codes: Any, block: Block, k: int) -> Found:
     """Return the k best of each row of a block, places and scores; `columns` are all rows, turned."""
     products = part @ columns
-    own = codes[block[0] : block[1]]
+    own, sizes = codes[block[0] : block[1]], np.bincount(codes)
     place, score = np.full((len(own), k), -1, dtype=np.intp), np.zeros((len(own), k))
     for row in range(len(own)):
         if _is_sparse(products):
@@ -185,6 +186,11 @@ def best_of_block(part: Any, columns: Any, codes: Any, block: Block, k: int) -> 
             others, values = products.indices[here], products.data[here]
         else:
             others, values = np.arange(products.shape[1]), products[row]
+        enough = k + sizes[own[row]]  # so many hold the k best of other groups, even when all of the row's own group are among them
+        if len(values) > enough:
+            least = np.partition(values, len(values) - enough)[len(values) - enough]
+            among = np.flatnonzero(values >= least - _SAME)
+            others, values = others[among], values[among]
         far = (codes[others] != own[row]) & (values > 0)
         others, values = others[far], np.round(values[far], _DIGITS)
         if len(values) > k:

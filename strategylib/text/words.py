@@ -24,20 +24,15 @@ _FIELD, _GENERAL, _LINK, _EACH = 0.0, 1.0, 0.1, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text: as it stands there (small letters), and the parts of a compound, the last one in its dictionary form."""
+    """A word of a text: as it stands there (small letters), and the parts of a compound, the last one in its dictionary form.
+
+    `stems` are those of the whole and of every part, what two texts may have in common; `keys` are how they stand in the lexicon.
+    """
 
     text: str
-    parts: tuple[str, ...] = ()
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """The stem of the whole and of every part: what two texts may have in common."""
-        return tuple(dict.fromkeys(map(stem, (self.text, *self.parts))))
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The key of the whole and of every part: how they stand in the lexicon."""
-        return tuple(dict.fromkeys(map(key, (self.text, *self.parts))))
+    parts: tuple[str, ...]
+    stems: tuple[str, ...]
+    keys: tuple[str, ...]
 
 
 def words(text: str) -> tuple[Word, ...]:
@@ -58,7 +53,8 @@ def _tokens(text: str) -> list[str]:
 @lru_cache(maxsize=1 << 17)
 def _word(token: str) -> Word:
     parts = split_compound(token)
-    return Word(token, parts if len(parts) > 1 else ())
+    parts = parts if len(parts) > 1 else ()
+    return Word(token, parts, *(tuple(dict.fromkeys(map(form, (token, *parts)))) for form in (stem, key)))
 
 
 @cache

@@ -100,7 +100,7 @@ def cluster() -> Iterator[Any]:
 def test_two_workers_give_the_same_to_the_last_bit(cluster: Any) -> None:
     rows, groups = some_rows(400, 3)
     told: list[int] = []
-    for given_rows in (rows, rows.toarray()):
+    for given_rows in (rows, rows.toarray(), rows, rows, rows):
         here = nearest(given_rows, groups, 7, products_at_once=9000)
         there = nearest(
             given_rows, groups, 7, products_at_once=9000, engine="dask", client=cluster, progress=lambda done, _: told.append(done)
