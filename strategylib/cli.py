@@ -141,6 +141,7 @@ def _exchange(commands: Any, words: Texts) -> tuple[argparse.ArgumentParser, arg
     export.add_argument("--with-bundled", action="store_true", help=words("cli.with_bundled"))
     export.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=words("exchange.cli.output"))
     export.add_argument("--sources", type=Path, metavar="FOLDER", help=words("exchange.cli.sources"))
+    import_.add_argument("--sources", type=Path, metavar="FOLDER", help=words("exchange.cli.import_sources"))
     export.set_defaults(run=_export)
     import_.add_argument("file", type=Path, help=words("exchange.cli.file"))
     import_.add_argument("folder", nargs="?", type=Path, help=words("exchange.cli.import_folder"))
@@ -202,7 +203,8 @@ def _import(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.formats.importing import import_file
 
     try:
-        taken = import_file(asked.format, asked.file, asked.folder, municipality=asked.municipality, language=words.language)
+        more = {"municipality": asked.municipality, "sources": asked.sources, "language": words.language}
+        taken = import_file(asked.format, asked.file, asked.folder, **more)
         for deviation in taken.deviations:
             print(deviation, file=sys.stderr)
         print(taken if taken.rows else words("exchange.cli.no_changes"))

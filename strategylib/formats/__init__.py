@@ -110,7 +110,7 @@ def export(
     format
         Name of the format, such as `xlsx`, a key of `FORMATS`.
     path
-        The file; one that is there is replaced in one step.
+        The file; one that is there is replaced in one step. For `csv` also a folder, which gets a file for each table.
     municipality
         Whose strategy, for a format that holds one; may be left out when the workbook has one only.
     sources
@@ -128,11 +128,20 @@ def export(
     ExchangeError
         When there is no such format, the workbook does not go into it, or the file cannot be written.
     """
+    file, texts_folder = Path(path), None if sources is None else Path(sources)
+    if format == "csv" and file.is_dir():
+        from strategylib.formats.csv_tables import csv_texts
+
+        for name, text in csv_texts(workbook).items():
+            _write(file / name, text.encode("utf-8-sig"), language)
+        return file
+    _write(file, content_of(workbook, format, municipality=municipality, sources=texts_folder, language=language), language)
+    return file
+
+
+def _write(file: Path, content: bytes, language: str | None) -> None:
     from strategylib.formats.reading import ExchangeError
 
-    texts_folder = None if sources is None else Path(sources)
-    content = content_of(workbook, format, municipality=municipality, sources=texts_folder, language=language)
-    file = Path(path)
     beside: Path | None = None
     try:
         with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".", suffix=".tmp", delete=False) as temporary:
@@ -144,7 +153,6 @@ def export(
         if beside is not None:
             beside.unlink(missing_ok=True)
         raise ExchangeError.of("cannot_write", language, file=file, said=error.strerror or error) from error
-    return file
 
 
 def read_graph(

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote as percent
 
 from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet
+from strategylib.formats.safe import parse_json
 from strategylib.formats.selections import Selection, made_text, placed_in
 from strategylib.formats.tables import Row
 from strategylib.model import Coding, Corpus, Element
@@ -120,11 +121,7 @@ def read_annotations(content: bytes, file: Path, *, corpus: Corpus, language: st
     these are all it has; for a coder in the file its codes there are all of the elements that have quotations in it. Raises
     `ExchangeError`.
     """
-    try:
-        value = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ExchangeError.of("no_json", language, file=file, said=error) from error
-    items = list(_items(value))
+    items = list(_items(parse_json(content, file, language)))
     if not items:
         raise ExchangeError.of("empty", language, file=file, what="Annotation")
     read = _Read(corpus, Deviations(str(file), language))
@@ -134,14 +131,16 @@ def read_annotations(content: bytes, file: Path, *, corpus: Corpus, language: st
 
 
 def _items(value: Any) -> Iterator[dict[str, Any]]:
-    for one in value if isinstance(value, list) else [value]:
-        if not isinstance(one, dict):
-            continue
-        for key in ("first", "items"):
-            if isinstance(one.get(key), dict | list):
-                yield from _items(one[key])
-        if "Annotation" in _list(one.get("type")):
+    """Yield the annotations of a collection, a page or a list, in their order."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict) and "Annotation" in _list(one.get("type")):
             yield one
+        elif isinstance(one, dict):
+            waiting += [one[key] for key in ("items", "first") if isinstance(one.get(key), dict | list)]
 
 
 def _list(value: Any) -> list[Any]:

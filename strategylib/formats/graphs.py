@@ -16,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from strategylib.formats.reading import ExchangeError
-from strategylib.formats.safe import refuse_document_type
+from strategylib.formats.safe import MOST_ELEMENTS, parse_json, refuse_document_type
 from strategylib.frames import ELEMENT_COLUMNS
 from strategylib.workbook import Workbook
 
@@ -81,7 +81,7 @@ def read_gexf(content: bytes, file: Path, *, language: str | None = None) -> nx.
 
 
 def _read(reading: Any, content: bytes, file: Path, language: str | None) -> nx.MultiDiGraph[str]:
-    refuse_document_type(content, file, language)
+    refuse_document_type(content, file, language, most=MOST_ELEMENTS)
     try:
         return _whole(reading())
     except (nx.NetworkXException, KeyError, ValueError, TypeError, AttributeError) as error:
@@ -92,13 +92,6 @@ def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _parsed(content: bytes, file: Path, language: str | None) -> Any:
-    try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise ExchangeError.of("no_json", language, file=file, said=error) from error
-
-
 def write_node_link(workbook: Workbook) -> bytes:
     """Return the graph as node-link JSON (`nodes`, `edges`), as networkx and D3 read it; `read_node_link` gives it back."""
     return _json(nx.node_link_data(_plain(workbook.graph), edges="edges"))
@@ -106,7 +99,7 @@ def write_node_link(workbook: Workbook) -> bytes:
 
 def read_node_link(content: bytes, file: Path, *, language: str | None = None) -> nx.MultiDiGraph[str]:
     """Return the graph of a node-link file; `links` is read as `edges`. Raises `ExchangeError`."""
-    value = _parsed(content, file, language)
+    value = parse_json(content, file, language)
     try:
         edges = "edges" if "edges" in value else "links"
         return _whole(nx.node_link_graph(value, directed=True, multigraph=True, edges=edges))
@@ -127,7 +120,7 @@ def write_cytoscape(workbook: Workbook) -> bytes:
 
 def read_cytoscape(content: bytes, file: Path, *, language: str | None = None) -> nx.MultiDiGraph[str]:
     """Return the graph of Cytoscape JSON, its elements in two groups or in one list. Raises `ExchangeError`."""
-    value = _parsed(content, file, language)
+    value = parse_json(content, file, language)
     try:
         made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         for data in _data(value["elements"] if isinstance(value, dict) else value):

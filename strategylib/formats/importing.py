@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MUNICIPALITY = re.compile("[a-z][a-z0-9]*\\Z")
+_JUDGMENTS = ("codings", "alignments", "reform_codings")
 _REGISTERS = ("municipalities", "sources", "themes", "reforms")
 
 
@@ -40,6 +41,7 @@ def import_file(
     folder: str | PathLike[str] | None = None,
     *,
     municipality: str | None = None,
+    sources: str | PathLike[str] | None = None,
     language: str | None = None,
 ) -> Import:
     """Read a file and compare it with a data folder; nothing is written before `apply`.
@@ -54,6 +56,8 @@ def import_file(
         The data folder that it is compared with; a folder that does not exist yet begins empty. The data of the repository unless given.
     municipality
         Whose strategy it is, for a format that does not say.
+    sources
+        Folder with the source texts; with it no quotation is written that does not stand at its lines.
     language
         Language of what is said, `da` (default) or `en`.
 
@@ -92,6 +96,7 @@ def import_file(
         changes=changes,
         deviations=tuple(sorted({*reading.deviations, *deviations.sorted()})),
         language=language,
+        sources=None if sources is None else Path(sources),
         may_write=folder is not None or repository() is not None,
     )
 
@@ -130,13 +135,14 @@ class Import:
         changes: tuple[Change, ...],
         deviations: tuple[Fault, ...],
         language: str | None,
+        sources: Path | None,
         may_write: bool,
     ) -> None:
         self.folder = folder
         self.rows = changes
         self.deviations = deviations
         self._before, self._after = before, after
-        self._language, self._may_write = language, may_write
+        self._language, self._sources, self._may_write = language, sources, may_write
 
     def __repr__(self) -> str:
         return f"<Import into {self.folder}: {len(self.rows)} changes, {len(self.deviations)} deviations>"
@@ -168,7 +174,7 @@ class Import:
             return ()
         new = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
-        writer = FolderWriter(self.folder, language=self._language)
+        writer = FolderWriter(self.folder, sources=self._sources, language=self._language)
         try:
             _put(writer, corpus_of(self._after), self._before, self._language)
             return writer.save()
@@ -193,6 +199,7 @@ def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | N
                 raise ExchangeError.of("bad_id", language, id=own)
             _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
     for kind in ("codings", "alignments", "reform_codings"):
+    for kind in _JUDGMENTS:
         key, columns = TABLES[kind]
         _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))
 

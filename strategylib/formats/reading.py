@@ -18,6 +18,7 @@ _MONTHS = 12
 PLACE = "@"
 """Under this name a row may say where it stands: its line, and its place as a person finds it."""
 _MOST_DEVIATIONS = 10_000
+_MOST_ROWS = 250_000
 
 
 class ExchangeError(StrategylibError):
@@ -109,6 +110,8 @@ def sheet_rows(
             deviations.note(number, place(number, where[table.key[0]]), "key_twice", key=" ".join(map(str, key)), first=seen[key])
             continue
         seen.setdefault(key, number)
+        if len(read) >= _MOST_ROWS:
+            raise ExchangeError.of("rows", deviations.language, file=deviations.file, sheet=name, most=_MOST_ROWS)
         read.append(row | {PLACE: (number, place(number, where[table.key[0]]))})
     return tuple(read)
 

@@ -7,6 +7,7 @@ names places outside itself, and when XML brings a document type of its own, whi
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 import zlib
 from collections import Counter
@@ -17,6 +18,8 @@ from xml.parsers import expat
 from strategylib.formats.reading import Deviations, ExchangeError
 
 MOST_BYTES = 64 * 2**20  # of a file, and of all that an archive holds when it is unpacked
+MOST_ELEMENTS = 1_000_000  # of XML that is held in memory as a tree
+_MOST_VALUES = 4_000_000  # of JSON, counted by what parts them
 _MOST_ENTRIES = 2_000
 _CHUNK = 2**16
 
@@ -69,14 +72,25 @@ def _inside(name: str, file: Path, language: str | None) -> None:
         raise ExchangeError.of("path", language, file=file, name=name)
 
 
-def refuse_document_type(content: bytes, file: Path, language: str | None = None, *, whole: bool = True) -> None:
-    """Let XML pass that is well-formed and declares no document type; with `whole` False also what is no XML. Raises `ExchangeError`."""
-    parser = expat.ParserCreate()
+def refuse_document_type(content: bytes, file: Path, language: str | None = None, *, whole: bool = True, most: int | None = None) -> None:
+    """Let XML pass that is well-formed and declares no document type. Raises `ExchangeError` for other.
+
+    With `whole` False what is no XML passes, too; `most` is how many elements may be in it.
+    """
+    parser, count = expat.ParserCreate(), 0
 
     def refuse(*_: Any) -> None:
         raise ExchangeError.of("document_type", language, file=file)
 
+    def counted(*_: Any) -> None:
+        nonlocal count
+        count += 1
+        if most is not None and count > most:
+            raise ExchangeError.of("too_many_parts", language, file=file, most=most)
+
     parser.StartDoctypeDeclHandler = refuse
+    if most is not None:
+        parser.StartElementHandler = counted
     try:
         parser.Parse(content, True)  # noqa: FBT003 - expat's own signature
     except (expat.ExpatError, ValueError) as error:
@@ -90,7 +104,7 @@ def parse_xml(content: bytes, file: Path, language: str | None = None) -> Any:
     """Return the root of an XML file, each element with its line. Raises `ExchangeError`."""
     from lxml import etree
 
-    refuse_document_type(content, file, language)
+    refuse_document_type(content, file, language, most=MOST_ELEMENTS)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -104,6 +118,16 @@ def parse_xml(content: bytes, file: Path, language: str | None = None) -> Any:
         return etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ExchangeError.of("not_xml", language, file=file, line=getattr(error, "lineno", 1), said=error) from error
+
+
+def parse_json(content: bytes, file: Path, language: str | None = None) -> Any:
+    """Return the value of a JSON file. Raises `ExchangeError`."""
+    if sum(map(content.count, (b",", b"[", b"{"))) > _MOST_VALUES:
+        raise ExchangeError.of("too_many_parts", language, file=file, most=_MOST_VALUES)
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise ExchangeError.of("no_json", language, file=file, said=error) from error
 
 
 class XmlDeviations(Deviations):

@@ -18,6 +18,7 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS
 
 from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet
+from strategylib.formats.safe import parse_json
 from strategylib.formats.tables import Row
 from strategylib.model import AlignmentRelation, Corpus, Theme
 from strategylib.workbook import Workbook
@@ -27,6 +28,7 @@ _OURS = Namespace(BASE)
 _THEMES = _OURS["themes"]
 _RELATIONS = {SKOS[one.value]: one for one in AlignmentRelation}
 _CONTEXT = {"skos": str(SKOS), "dcterms": str(DCTERMS), "rdf": str(RDF), "rdfs": str(RDFS)}
+_MOST_BYTES = 16 * 2**20  # a triple in memory takes ten times its place on paper
 _NO_CODER = "uden-navn"
 _ID = re.compile(r"[a-z][a-z_]*\Z")
 
@@ -128,17 +130,14 @@ def read_skos_json(content: bytes, file: Path, *, corpus: Corpus, language: str 
     ExchangeError
         When the file is no RDF, or wants to fetch a context from elsewhere.
     """
-    try:
-        value = json.loads(content.decode("utf-8-sig"))
-        remote = any(_remote(value))
-    except (ValueError, RecursionError) as error:
-        raise ExchangeError.of("no_json", language, file=file, said=error) from error
-    if remote:
+    if any(_remote(parse_json(content, file, language))):
         raise ExchangeError.of("remote", language, file=file)
     return _Read(_parsed(content, "json-ld", file, language), corpus, file, language).reading()
 
 
 def _parsed(content: bytes, form: str, file: Path, language: str | None) -> Graph:
+    if len(content) > _MOST_BYTES:
+        raise ExchangeError.of("too_big", language, file=file, most=_MOST_BYTES // 2**20)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's parser still uses what rdflib has replaced
@@ -149,14 +148,16 @@ def _parsed(content: bytes, form: str, file: Path, language: str | None) -> Grap
 
 def _remote(value: Any) -> Iterator[str]:
     """Yield every context that would be fetched from elsewhere."""
-    if isinstance(value, dict):
-        for key, one in value.items():
-            if key in ("@context", "@import"):
-                yield from (name for name in (one if isinstance(one, list) else [one]) if isinstance(name, str))
-            yield from _remote(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _remote(one)
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            for key in ("@context", "@import"):
+                named = one.get(key)
+                yield from (name for name in (named if isinstance(named, list) else [named]) if isinstance(name, str))
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
 
 
 class _Read:

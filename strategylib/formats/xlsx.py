@@ -28,7 +28,7 @@ from strategylib.workbook import Workbook
 _LONGEST = 32_767  # what Excel takes in a cell
 _WIDTHS = {"text": 24, "list": 28, "months": 12}
 _WIDE = frozenset({"label", "note", "why", "what", "title", "definition_da", "definition_en", "not_da", "not_en"})
-_MOST_ROWS, _MOST_COLUMNS, _LONGEST_CHOICES = 250_000, 64, 255
+_MOST_COLUMNS, _LONGEST_CHOICES = 64, 255
 
 
 def write_xlsx(workbook: Workbook, *, language: str | None = None) -> bytes:
@@ -135,7 +135,7 @@ def _read(book: Any, file: Path, language: str | None) -> Reading:
             continue
         rows = sheet_rows(
             table.name,
-            _cells(by_name[table.name], file, language),
+            _cells(by_name[table.name]),
             partial(_place, table.name),
             deviations,
         )
@@ -148,15 +148,10 @@ def _place(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column + 1)}{row}"
 
 
-def _cells(sheet: Any, file: Path, language: str | None) -> Iterator[tuple[int, list[Any]]]:
+def _cells(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
     sheet.reset_dimensions()  # what a file says of its own size is not to be believed
-    filled = 0
     for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        values = [_value(cell) for cell in islice(row, _MOST_COLUMNS)]
-        filled += any(value is not None for value in values)
-        if filled > _MOST_ROWS:
-            raise ExchangeError.of("rows", language, file=file, sheet=sheet.title, most=_MOST_ROWS)
-        yield number, values
+        yield number, [_value(cell) for cell in islice(row, _MOST_COLUMNS)]
 
 
 def _value(cell: Any) -> Any:

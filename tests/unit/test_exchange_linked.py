@@ -104,6 +104,8 @@ def test_a_thesaurus_edited_elsewhere_changes_themes_and_judgments(corpus, tmp_p
         (read_skos, b"<urn:a> <urn:b> " + b"[ <urn:c> " * 3000, "RDF"),
         (read_skos_json, b"{", "JSON"),
         (read_skos_json, b"[" * 100_000, "JSON"),
+        (read_skos_json, b"[" * 900 + b"]" * 900, "RDF|skos:Concept"),
+        (read_skos_json, b"[" + b"[]," * 2_100_000 + b"[]]", "mere end 4000000 dele"),
         (read_skos_json, b'{"@context": "http://127.0.0.1:9/context.jsonld", "@id": "urn:a"}', "@context"),
         (read_skos_json, b'{"@graph": [{"@context": [{}, "file:///etc/passwd"], "@id": "urn:a"}]}', "@context"),
         (read_skos_json, b'{"@context": {"@import": "http://127.0.0.1:9/"}, "@id": "urn:a"}', "@context"),
@@ -169,7 +171,10 @@ def test_annotations_edited_elsewhere_change_quotations_and_codes(corpus, tmp_pa
     assert len(taken.deviations) == 2
 
 
-@pytest.mark.parametrize(("content", "words"), [(b"", "JSON"), (b"[" * 100_000, "JSON"), (b"{}", "Annotation"), (b"3", "Annotation")])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "JSON"), (b"[" * 100_000, "JSON"), (b"{}", "Annotation"), (b"3", "Annotation"), (b"[" * 900 + b"]" * 900, "Annotation")],
+)
 def test_what_holds_no_annotation_is_refused(content, words):
     with pytest.raises(ExchangeError, match=words):
         read_annotations(content, Path("x.jsonld"), corpus=Corpus())

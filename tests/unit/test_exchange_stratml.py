@@ -240,6 +240,18 @@ def test_hostile_and_broken_xml_is_refused(text, encoding):
         read_stratml(text.encode(encoding), Path("plan.xml"), corpus=Corpus())
 
 
+def test_xml_of_more_parts_than_memory_should_hold_is_refused():
+    wide = f'<StrategicPlan xmlns="{PART_1}">' + "<a/>" * 1_000_001 + "</StrategicPlan>"
+    with pytest.raises(ExchangeError, match="mere end 1000000 dele"):
+        read_stratml(wide.encode(), Path("plan.xml"), corpus=Corpus())
+
+
+def test_a_file_that_is_nothing_but_faults_is_refused():
+    wrong = f'<StrategicPlan xmlns="{PART_1}">' + "<a/>" * 10_001 + "</StrategicPlan>"
+    with pytest.raises(ExchangeError, match="mere end 10000 steder"):
+        read_stratml(wrong.encode(), Path("plan.xml"), corpus=Corpus())
+
+
 def test_deep_xml_is_refused():
     deep = f'<StrategicPlan xmlns="{PART_1}">' + "<a>" * 5000 + "</a>" * 5000 + "</StrategicPlan>"
     with pytest.raises(ExchangeError, match=r"plan\.xml"):

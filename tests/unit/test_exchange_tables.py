@@ -85,8 +85,7 @@ def test_the_invented_corpus_is_written_as_it_always_was(invented):
 
 
 def test_a_folder_of_csv_files_is_read_as_the_zip_is(corpus, tmp_path):
-    for name, text in csv_texts(corpus.open()).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    export(corpus.open(), "csv", tmp_path)
     (tmp_path / "quotes.csv").unlink()
     taken = import_file("csv", tmp_path, corpus.data)
     assert taken.rows == ()
@@ -249,6 +248,16 @@ def test_what_would_make_the_folder_faulty_is_refused_whole(corpus, edited):
     with pytest.raises(WorkbookError, match=r"kornmark\.yaml:\d+: elements\[goal-1\]\.parent: goal-9 findes ikke"):
         taken.apply()
     assert files(corpus.data) == before
+
+
+def test_with_the_source_texts_no_words_are_written_that_do_not_stand_there(corpus, edited):
+    def change(book):
+        cell(book["elements"], "kornmark.goal-1", "label").value = "Borgerne møder mange medarbejdere"
+
+    path = edited(change)
+    with pytest.raises(WorkbookError, match="ordlyden står ikke"):
+        import_file("xlsx", path, corpus.data, sources=corpus.sources).apply()
+    assert import_file("xlsx", path, corpus.data).apply()
 
 
 def test_no_import_takes_a_whole_strategy_away(corpus, edited):

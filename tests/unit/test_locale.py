@@ -1,6 +1,7 @@
 """Are all texts there, in both languages, with the same places to fill in?"""
 
 import ast
+import re
 import string
 import tomllib
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 import strategylib
 from strategylib.cli import main
+from strategylib.formats.tables import TABLES
 from strategylib.locale import texts
 from strategylib.model import ElementType, RelationType
 from strategylib.workbook import open_workbook
@@ -82,6 +84,23 @@ def test_every_fault_that_the_program_names_says_what_is_wrong_and_what_to_do(la
 def test_no_fault_has_texts_that_the_program_never_says():
     asked_for = words_of_the_program() | {f"not_{kind}" for kind in ("mapping", "list", "text", "truth", "integer", "number")}
     assert set(load("da")["faults"]) - {"fields"} - asked_for == set()
+
+
+def test_every_refusal_and_deviation_of_exchange_has_its_texts_and_none_has_texts_in_vain():
+    sources = [path.read_text(encoding="utf-8") for path in (FOLDER.parent / "formats").glob("*.py")]
+    words = {
+        node.value
+        for text in sources
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    told = load("da")["exchange"]
+    refused = {code for text in sources for code in re.findall(r'ExchangeError\.of\(\s*"([a-z_]+)"', text)}
+    assert refused == set(told["refused"])
+    assert set(told["deviations"]) - words - {f"not_{kind}" for kind in ("integer", "number", "truth", "months")} == set()
+    noted = {code for text in sources for code in re.findall(r'(?:\.at\([\w\[\]]+|\.note\([^"]*), "([a-z_]+)"', text)}
+    assert len(noted) > 15
+    assert noted - {table.name for table in TABLES} <= set(told["deviations"])
 
 
 def test_every_kind_of_value_that_a_schema_wants_has_a_text():
