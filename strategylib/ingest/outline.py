@@ -246,7 +246,9 @@ def _worded(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
 def _one_of_several(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
     """Tell whether a paragraph is one of several that a heading announced: a sentence each, without marks."""
     begins = fresh and not at.mark
-    if not (cue.type in _SENTENCES and (begins or at.mark in ("paragraph", "run"))) or block.leads or at.said.endswith("…"):
+    # A sentence under a short line without a full stop explains it; without one it is the next in the row.
+    goes_on = at.mark == "paragraph" or (at.mark == "run" and not block.text.endswith("."))
+    if not (cue.type in _SENTENCES and (begins or goes_on)) or block.leads or at.said.endswith("…"):
         return False
     one = len(block.text.split()) <= _ONE_POINT and len(sentences(block.text)) == 1
     return one and not prose.tells_about(block.text, cue.type) and prose.classify(block.text, steering=True) is None

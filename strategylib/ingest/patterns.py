@@ -96,12 +96,20 @@ def _areas(blocks: Sequence[Block]) -> frozenset[int]:
     under: dict[int, set[str]] = {}
     times = Counter(comparable(block.text) for block in blocks if block.kind == "heading")
     current: int | None = None
+    pointed = False  # short lines right after a cue are its points
     for index, block in enumerate(blocks):
         cue = _any_cue(block)
+        pointed = cue is not None or (pointed and _unmarked(block))
         if cue is not None and current is not None and cue.type in _UNDER and _deeper(block, blocks[current]):
             under[current].add(comparable(block.text))
         elif block.kind == "heading" and not block.leads:
-            name = cue is None and labelled(block.text) is None and not SKIPPED.match(block.text) and times[comparable(block.text)] == 1
+            name = (
+                cue is None
+                and not pointed
+                and labelled(block.text) is None
+                and not SKIPPED.match(block.text)
+                and times[comparable(block.text)] == 1
+            )
             current = index if name else None
             if name:
                 under[index] = set()
