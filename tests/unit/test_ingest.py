@@ -1,9 +1,13 @@
 """Does a published strategy become a draft with the right elements, whatever kind of file it comes in?"""
 
 import csv
+import io
 import re
 
+import docx
+import pypdf
 import pytest
+from docx.oxml import parse_xml
 
 import strategylib as sl
 from strategylib.corpus.source_text import SourceText
@@ -246,6 +250,51 @@ def test_words_in_a_column_before_their_heading_are_keywords(ingested):
         "• Alle er med",
     )
     assert found(draft, "keyword") == ["Faglig ledelse", "Mod til nyt"]
+
+
+def test_a_pdf_that_lies_on_its_side_is_read_upright(tmp_path):
+    writer = pypdf.PdfWriter(io.BytesIO(made.pdf(LAYOUTS["two columns"])))
+    for page in writer.pages:
+        page.rotate(90)
+        page.transfer_rotation_to_content()
+    writer.write(tmp_path / "a.pdf")
+    assert found(sl.ingest(tmp_path / "a.pdf", municipality="Strandby"), "focus_area") == [one.name for one in made.TRACKS]
+
+
+def test_the_title_over_an_article_and_the_buttons_of_its_headings_are_read(tmp_path):
+    body = "<header>Kommunen</header><article><header><h1>Vores strategi</h1></header>"
+    body += "<h2><button>Mål</button></h2><ul><li>Alle er med her</li></ul></article>"
+    (tmp_path / "a.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    draft = sl.ingest(tmp_path / "a.html", municipality="Strandby")
+    assert draft.strategy["title"]["label"] == "Vores strategi"
+    assert found(draft, "goal") == ["Alle er med her"]
+
+
+def test_text_with_marked_headings_has_their_levels(ingested):
+    draft = ingested("# En strategi", "## Fokusområder", "### Mere nærvær", "Vi har tid.", "### Mere frihed", "Vi har plads.", name="a.md")
+    assert found(draft, "focus_area") == ["Mere nærvær", "Mere frihed"]
+
+
+def test_what_was_deleted_and_what_stands_in_boxes_of_a_word_file(tmp_path):
+    document = docx.Document()
+    document.add_heading("Mål", 1)
+    paragraph = document.add_paragraph("Alle har det godt ", style="List Bullet")._element  # noqa: SLF001 - python-docx writes no tracked changes
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraph.append(parse_xml(f"<w:del {namespace}><w:r><w:delText>næsten</w:delText></w:r></w:del>"))
+    paragraph.append(parse_xml(f"<w:ins {namespace}><w:r><w:t>hver dag</w:t></w:r></w:ins>"))
+    lines = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Nøgleord:", "Nærvær"))
+    document.add_paragraph()._element.append(parse_xml(f"<w:r {namespace}><w:pict><w:txbxContent>{lines}</w:txbxContent></w:pict></w:r>"))  # noqa: SLF001 - nor boxes
+    document.save(tmp_path / "a.docx")
+    draft = sl.ingest(tmp_path / "a.docx", municipality="Strandby")
+    assert found(draft, "goal") == ["Alle har det godt hver dag"]
+    assert "Nærvær" in draft.text
+
+
+def test_nothing_is_taken_from_the_folder_one_stands_in(tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text("raise SystemExit('taken from the folder')")
+    (tmp_path / "a.txt").write_text(made.text(), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert sl.ingest("a.txt", municipality="Strandby").elements
 
 
 def test_the_ending_of_a_file_may_be_written_in_capitals(tmp_path):

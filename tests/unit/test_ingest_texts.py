@@ -1,6 +1,6 @@
 """Are invented texts in the many manners of Danish municipalities read as a person would read them?
 
-Lists without marks, headings in capitals, labels without numbers, letters under numbers, areas that nothing announces: each text has its own.
+Lists without marks, headings in capitals, labels without numbers, letters under numbers, areas that nothing announces: one in each text.
 """
 
 from pathlib import Path
