@@ -23,11 +23,11 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(params=["txt", "html", "docx", "pptx", *LAYOUTS])
-def published(request, tmp_path):
+@pytest.fixture(scope="module", params=["txt", "html", "docx", "pptx", *LAYOUTS])
+def published(request, tmp_path_factory):
     """The invented strategy in one kind of file."""
     kind = request.param
-    file = tmp_path / f"strategi.{'pdf' if kind in LAYOUTS else kind}"
+    file = tmp_path_factory.mktemp("published") / f"strategi.{'pdf' if kind in LAYOUTS else kind}"
     if kind in LAYOUTS:
         file.write_bytes(made.pdf(LAYOUTS[kind]))
     elif kind == "docx":
@@ -37,6 +37,19 @@ def published(request, tmp_path):
     else:
         file.write_text(made.text() if kind == "txt" else made.html(), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="module")
+def written(published, tmp_path_factory):
+    """The folder that the strategy's draft was written to, and the draft."""
+    folder = tmp_path_factory.mktemp("written") / "ny" / "mappe"
+    return folder, sl.ingest(published, municipality="Ny Kommune", folder=folder)
+
+
+@pytest.fixture
+def draft(written):
+    """The draft of the strategy."""
+    return written[1]
 
 
 @pytest.fixture
@@ -60,16 +73,14 @@ def same(one, two):
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", two.casefold())
 
 
-def test_every_element_is_found_with_its_type_and_nothing_else_is_named(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_every_element_is_found_with_its_type_and_nothing_else_is_named(draft):
     named = [(one["type"], one["label"]) for one in draft.elements if one["named"] and one["type"] != "cascade_level"]
     for kind, label in made.EXPECTED:
         assert any(kind == own and same(label, words) for own, words in named), (kind, label)
     assert len(named) == len(made.EXPECTED)
 
 
-def test_goals_and_initiatives_stand_under_their_track(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_goals_and_initiatives_stand_under_their_track(draft):
     by_id = {one["id"]: one for one in draft.elements}
     for track in made.TRACKS:
         for words in (*track.goals, *track.initiatives, *track.signs):
@@ -77,9 +88,8 @@ def test_goals_and_initiatives_stand_under_their_track(published):
             assert by_id[element["parent"]]["label"] == track.name
 
 
-def test_the_draft_is_a_data_folder_that_opens_beside_the_five(published, tmp_path):
-    folder = tmp_path / "ny" / "mappe"
-    draft = sl.ingest(published, municipality="Ny Kommune", folder=folder)
+def test_the_draft_is_a_data_folder_that_opens_beside_the_five(written):
+    folder, draft = written
     workbook = sl.open_workbook(folder, with_bundled=True)
     assert len(workbook.elements[workbook.elements.municipality == "nykommune"]) == len(draft.elements)
     alone = sl.open_workbook(folder, sources=folder / "sources")
@@ -87,8 +97,7 @@ def test_the_draft_is_a_data_folder_that_opens_beside_the_five(published, tmp_pa
     assert alone.strategy("nykommune").period_to == 2029
 
 
-def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_place(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_place(published, draft):
     source = SourceText.of(draft.text)
     for one in draft.elements:
         assert source.holds(one["label"], one["lines"], one["lines"])
@@ -99,17 +108,15 @@ def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_pla
     assert (max(pages) > 1) == (published.suffix in (".pdf", ".pptx"))
 
 
-def test_no_name_of_a_person_and_no_furniture_of_the_page_is_in_the_draft(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_no_name_of_a_person_and_no_furniture_of_the_page_is_in_the_draft(draft):
     whole = "\n".join(draft.files.values())
     for word in (*made.SIGNED.split(), "Side 3", "Indhold\n", "cookies", "alert", "Havnen"):
         assert word not in whole
     assert "........" not in whole
 
 
-def test_each_doubt_is_told_with_its_reason(published, tmp_path):
-    folder = tmp_path / "kladde"
-    draft = sl.ingest(published, municipality="Strandby", folder=folder)
+def test_each_doubt_is_told_with_its_reason(written):
+    folder, draft = written
     rows = list(csv.DictReader((folder / "unsure.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["element"] for row in rows if row["element"]} == {one["id"] for one in draft.elements}
     assert all(row["why"] for row in rows)

@@ -14,7 +14,7 @@ TEXTS = Path(__file__).parent / "ingest_texts"
 EXPECTED = yaml.safe_load((TEXTS / "expected.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.fixture(params=EXPECTED)
+@pytest.fixture(scope="module", params=EXPECTED)
 def read(request):
     """A text's name, its draft, and what it presents."""
     return request.param, sl.ingest(TEXTS / f"{request.param}.txt", municipality="Strandby"), EXPECTED[request.param]
