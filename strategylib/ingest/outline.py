@@ -67,12 +67,18 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
     point = block.kind == "item" or index in known.runs
     if point and name is not None and not at.cued(*TOP):
         _enter(at, block, index, *name, why="announced", sure=0.85)
-    elif block.kind == "heading" and index not in known.runs:
+    elif (block.kind == "heading" and index not in known.runs) or (index in known.sections and _begins_section(at, block)):
         _heading(at, block, following, index, alike=index in known.areas)
     elif block.kind == "text":
         _text(at, block, index)
     else:
         read_point(at, block, following, index, run=block.kind == "heading")
+
+
+def _begins_section(at: Reading, block: Block) -> bool:
+    """Tell whether a numbered line with text under it is a heading, and no point of a list that is being read."""
+    ended = at.cue is None or at.mark not in ("", "number") or heading_cue(block.text) is not None
+    return ended and not at.continues(block)
 
 
 def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: str, sure: float) -> None:
@@ -177,6 +183,11 @@ def _name_heading(at: Reading, block: Block, following: Block | None, index: int
         at.cue, at.mark, at.fresh = None, "heading", False
     elif alike:
         _enter(at, block, index, T.FOCUS_AREA, TERMS[T.FOCUS_AREA], why="built", sure=0.6)
+    elif at.cue is None and at.loose is None and block.text.startswith("Vi ") and (judged := prose.classify(block.text)) is not None:
+        at.found.append(
+            Candidate(judged[0], TERMS[judged[0]], bare(block.text), index, named=True, confidence=0.55, why="prose", cue=judged[2])
+        )
+        at.found[-1].parent, at.fresh = at.area, False
     elif at.cue_level is None or block.level is None or block.level <= at.cue_level:
         _other_heading(at, block, following, index)
 

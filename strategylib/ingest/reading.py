@@ -59,7 +59,7 @@ class Reading:
     core: Candidate | None = None
     vision: Candidate | None = None
     holders: list[Holder] = field(default_factory=list)
-    counted: tuple[Cue, str, int] | None = None  # a numbered list that may go on after other text, and its last number
+    counted: tuple[Cue, str, str] | None = None  # a numbered list that may go on after other text, and its last number
     loose: tuple[Cue, str] | None = None  # a cue whose names are headings without levels, each with prose under it
     skipping: int | None = None  # the level of a heading whose text is left out
     goal_areas: set[str] = field(default_factory=set)  # words for goals that have turned out to be areas
@@ -68,6 +68,13 @@ class Reading:
     def cued(self, *types: T) -> bool:
         """Tell whether a cue of one of these types holds."""
         return self.cue is not None and self.cue.type in types
+
+    def continues(self, block: Block) -> bool:
+        """Tell whether a number is the next of a list that was left for what stands under its points."""
+        if self.counted is None or block.number is None or not self.counted[2].replace(".", "").isdigit():
+            return False
+        before, _, last = self.counted[2].rpartition(".")
+        return block.number == f"{before}.{int(last) + 1}".lstrip(".")
 
     def announce(self, cue: Cue, block: Block, index: int) -> None:
         """Take a cue: what comes next is what it says."""

@@ -14,7 +14,8 @@ def document(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_draft_is_written_to_a_folder_of_the_municipality_s_name_and_can_be_validated(document, capsys):
+@pytest.mark.usefixtures("document")
+def test_a_draft_is_written_to_a_folder_of_the_municipality_s_name_and_can_be_validated(capsys):
     assert main(["ingest", "strategi.txt", "-m", "Nørreby Kommune"]) == 0
     said = capsys.readouterr().out
     assert "Kladden ligger i noerrebykommune" in said
