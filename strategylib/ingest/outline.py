@@ -82,19 +82,9 @@ def _begins_section(at: Reading, block: Block) -> bool:
 
 
 def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: str, sure: float) -> None:
-    at.enter(
-        Candidate(
-            kind,
-            term,
-            bare(block.text),
-            index,
-            named=True,
-            confidence=sure,
-            why=why,
-            number=block.number,
-            parent=at.core if kind in TOP else None,
-        )
-    )
+    parent = at.core if kind in TOP else None
+    one = Candidate(kind, term, bare(block.text), index, named=True, confidence=sure, why=why, number=block.number, parent=parent)
+    at.enter(one, block.level)
 
 
 def _aside(at: Reading, block: Block) -> bool:
@@ -133,7 +123,7 @@ def _label(at: Reading, block: Block, following: Block | None, index: int, known
     )
     one.parent = at.core if kind in TOP else area
     if number or kind in TOP:
-        at.enter(one)
+        at.enter(one, block.level)
     else:
         at.found.append(one)
     return True
@@ -203,8 +193,7 @@ def _other_heading(at: Reading, block: Block, following: Block | None, index: in
         at.fresh = False
     elif block.level is not None or at.cue is None or not at.cue.many:
         at.cue, at.fresh = None, False
-        if block.level == 1:
-            at.area = None
+        at.leave(block)
 
 
 def _motto(text: str) -> str | None:
