@@ -84,22 +84,24 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Flow:
-    """How the lines of a document flow: whether blank lines stand inside sentences, and which short lines come again."""
+    """How the lines of a document flow: whether blank lines stand inside sentences, and which lines are whole by themselves."""
 
     spread: bool
     again: frozenset[str]
+    heads: frozenset[int]
 
 
 def blocks(lines: Sequence[Line]) -> list[Block]:
     """Join the lines of a document into blocks, in their order."""
     lines = _with_bullets_joined(lines)
     widths, body = _widths(lines), _body_size(lines)
-    flow = _Flow(_double_spaced(lines), _again(lines))
+    flow = _Flow(_double_spaced(lines), _again(lines), _heads(lines))
     opened: list[_Open] = []
     for index, line in enumerate(lines):
         mark, number, text = _marked(line)
         current = opened[-1] if opened else None
-        if current is not None and _continues(current, line, widths[index - 1], flow, marked=bool(mark)):
+        joins = current is not None and index not in flow.heads and _continues(current, line, widths[index - 1], flow, marked=bool(mark))
+        if current is not None and joins:
             whole = f"{text}" if not mark else line.text
             current.text, current.last, current.lines = heal([current.text, whole]), line, current.lines + 1
         else:
@@ -198,6 +200,17 @@ def _again(lines: Sequence[Line]) -> frozenset[str]:
     counts = Counter(map(_unmarked, short))
     points = {_unmarked(text) for text in short if _BULLET.match(text) or _NUMBER.match(text)}
     return frozenset(text for text in points if counts[text] > 1)
+
+
+def _heads(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the places of lines between two sentences that are none: after a full stop, without one, and before a capital."""
+    found = set()
+    for index, (above, line, below) in enumerate(zip(lines, lines[1:], lines[2:], strict=False), 1):
+        between = bool(_ENDS.search(above.text)) and below.text[:1].isupper()
+        short = len(line.text) <= _LONGEST_HEADING and not _ENDS.search(line.text) and not _CONNECTS.search(line.text)
+        if between and short and line.text[:1].isupper():
+            found.add(index)
+    return frozenset(found)
 
 
 def _stands_alone(text: str) -> bool:

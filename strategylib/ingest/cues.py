@@ -87,6 +87,15 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"dogme", r"t|r|rne", T.PRINCIPLE),
     (r"rettesnor", r"en|e|ene", T.PRINCIPLE),
     (r"hjørneflag", r"et|ene", T.PRINCIPLE),
+    (r"(?:leve|spille)regel", r"len|", T.PRINCIPLE),
+    (r"(?:leve|spille)regler", r"ne", T.PRINCIPLE),
+    (r"byggeklods", r"en|er|erne", T.PILLAR),
+    (r"(?<!\w)forudsætning", r"en|er|erne", T.PILLAR),
+    (r"(?<!\w)drøm", r"men|me|mene", T.VISION),
+    (r"målbillede", r"t|r|rne", T.GOAL),
+    (r"(?<!\w)(?:effekt|resultat)", r"en|et|er|erne", T.GOAL),
+    (r"(?<!\w)(?:greb|virkemiddel|virkemidler)", r"et|ene|ne", T.INITIATIVE),
+    (r"(?<!\w)projekt", r"et|er|erne", T.ACTIVITY),
     (r"ledetråd", r"en|e|ene", T.FOCUS_AREA),
     (r"(?<!\w)(?:løfte|hensigt)", r"t|r|rne|en|er|erne", T.GOAL),
     (r"fokuspunkt", r"et|er|erne", T.ACTIVITY),
@@ -153,6 +162,10 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"\b(?:i praksis|i hverdagen) (?:betyder|gør|vil|ser|kommer)\b|\bi hverdagen$", T.BEHAVIOUR),
     (r"\bdet (?:kan|skal) du (?:kunne )?(?:forvente|mærke|opleve)\b|\bdu kan forvente\b", T.BEHAVIOUR),
     (r"\b(?:som|for) (?:medarbejdere?|ledere?|ledelse)\b.*:$", T.BEHAVIOUR),
+    (r"\b(?:hvad|hvordan|det|sådan)\b.*\bi praksis$", T.BEHAVIOUR),
+    (r"\b(?:det|hvad) (?:skal|vil) vi lykkes med\b|\b(?:det lover vi|vi lover)\b", T.GOAL),
+    (r"\bkommer (?:vi|man) (?:derhen|dertil|i mål)\b|\bvejen (?:derhen|dertil|til målet)\b", T.INITIATIVE),
+    (r"\bdet arbejder vi\b|\bvi arbejder (?:for|med|på)\b.*[:…]$", T.INITIATIVE),
     (r"\bhvad (?:vil|ønsker) (?:vi|kommunen|byrådet)\b(?! gøre)", T.GOAL),
     (r"\b(?:vi vil opnå|vil vi opnå|ønsker vi at opnå|hvor vil vi hen|vil vi gerne hen)\b", T.GOAL),
     (r"\b(?:vores|vort|det er|derfor er) (?:overordnede )?mål(?:sætning)?(?:et|en)?\b", T.GOAL),
@@ -344,14 +357,17 @@ def is_cue(text: str) -> bool:
     return heading_cue(text) is not None
 
 
-_NAMED = re.compile(r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)\.?\s+)?((?:[^\W\d_]+\s){0,2}[^\W\d_]{3,})\s*(?::\s+|\s[–—-]\s)(\S.*)$")
+_NAMED = re.compile(r"^\s*(?:(\d{1,2}(?:\.\d{1,2})*)\.?\s+)?((?:[^\W\d_]+\s){0,2}[^\W\d_]{3,})\s*(?=:\s|\s[–—-]\s)\s?([:–—-])\s+(\S.*)$")
+_TOLD = frozenset({T.VISION, T.CORE_TASK, T.VALUE})
 _SECTIONS = frozenset({T.GOVERNANCE_RULE, T.CASCADE_LEVEL, T.TARGET_GROUP, T.FORUM, T.POLICY, T.VISION, T.CORE_TASK, T.VALUE})
 
 
 def labelled(text: str) -> tuple[str, str, str] | None:
     """Split a heading such as `Pejlemærke 1: Borgeren først` into word, number and name; number or name may be empty."""
-    if (match := _NAMED.match(text)) is not None and (cue := _head(match[2])) is not None and not cue.many and cue.type not in _SECTIONS:
-        return match[2], match[1] or "", match[3].strip()
+    if (match := _NAMED.match(text)) is not None and (cue := _head(match[2])) is not None and not cue.many:
+        told = match[3] == ":" and cue.type in _TOLD and len(match[4].split()) > 3  # noqa: PLR2004 - "Vision: et godt liv for alle"
+        if cue.type not in _SECTIONS or told:
+            return match[2], match[1] or "", match[4].strip()
     match = re.match(
         r"^\s*((?:[A-Za-zÆØÅæøå]+\s){0,2}?[A-Za-zÆØÅæøå]{3,})\s+(\d{1,2}(?:\.\d{1,2})?|[IVX]{1,4}|[A-F])\s*(?:[:.–—-]+\s*(.*)|)$", text
     )

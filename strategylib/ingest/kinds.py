@@ -23,6 +23,7 @@ ENDINGS = {
     ".xhtml": "html",
     ".txt": "txt",
     ".text": "txt",
+    ".md": "txt",
 }
 _MACRO_ENDINGS = frozenset({".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm"})
 _HEAD = 4096

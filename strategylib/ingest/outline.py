@@ -67,7 +67,7 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
     point = block.kind == "item" or index in known.runs
     if point and name is not None and not at.cued(*TOP):
         _enter(at, block, index, *name, why="announced", sure=0.85)
-    elif block.kind == "heading" and index not in known.runs:
+    elif (block.kind == "heading" and index not in known.runs) or (index in known.sections and _begins_section(at, block)):
         _heading(at, block, following, index, alike=index in known.areas)
     elif block.kind == "text":
         _text(at, block, index)
@@ -75,20 +75,16 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
         read_point(at, block, following, index, run=block.kind == "heading")
 
 
+def _begins_section(at: Reading, block: Block) -> bool:
+    """Tell whether a numbered line with text under it is a heading, and no point of a list that is being read."""
+    ended = at.cue is None or at.mark not in ("", "number") or heading_cue(block.text) is not None
+    return ended and not at.continues(block)
+
+
 def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: str, sure: float) -> None:
-    at.enter(
-        Candidate(
-            kind,
-            term,
-            bare(block.text),
-            index,
-            named=True,
-            confidence=sure,
-            why=why,
-            number=block.number,
-            parent=at.core if kind in TOP else None,
-        )
-    )
+    parent = at.core if kind in TOP else None
+    one = Candidate(kind, term, bare(block.text), index, named=True, confidence=sure, why=why, number=block.number, parent=parent)
+    at.enter(one, block.level)
 
 
 def _aside(at: Reading, block: Block) -> bool:
@@ -127,7 +123,7 @@ def _label(at: Reading, block: Block, following: Block | None, index: int, known
     )
     one.parent = at.core if kind in TOP else area
     if number or kind in TOP:
-        at.enter(one)
+        at.enter(one, block.level)
     else:
         at.found.append(one)
     return True
@@ -177,6 +173,11 @@ def _name_heading(at: Reading, block: Block, following: Block | None, index: int
         at.cue, at.mark, at.fresh = None, "heading", False
     elif alike:
         _enter(at, block, index, T.FOCUS_AREA, TERMS[T.FOCUS_AREA], why="built", sure=0.6)
+    elif at.cue is None and at.loose is None and block.text.startswith("Vi ") and (judged := prose.classify(block.text)) is not None:
+        at.found.append(
+            Candidate(judged[0], TERMS[judged[0]], bare(block.text), index, named=True, confidence=0.55, why="prose", cue=judged[2])
+        )
+        at.found[-1].parent, at.fresh = at.area, False
     elif at.cue_level is None or block.level is None or block.level <= at.cue_level:
         _other_heading(at, block, following, index)
 
@@ -192,8 +193,7 @@ def _other_heading(at: Reading, block: Block, following: Block | None, index: in
         at.fresh = False
     elif block.level is not None or at.cue is None or not at.cue.many:
         at.cue, at.fresh = None, False
-        if block.level == 1:
-            at.area = None
+        at.leave(block)
 
 
 def _motto(text: str) -> str | None:
@@ -246,7 +246,9 @@ def _worded(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
 def _one_of_several(at: Reading, cue: Cue, block: Block, *, fresh: bool) -> bool:
     """Tell whether a paragraph is one of several that a heading announced: a sentence each, without marks."""
     begins = fresh and not at.mark
-    if not (cue.type in _SENTENCES and (begins or at.mark in ("paragraph", "run"))) or block.leads or at.said.endswith("…"):
+    # A sentence under a short line without a full stop explains it; without one it is the next in the row.
+    goes_on = at.mark == "paragraph" or (at.mark == "run" and not block.text.endswith("."))
+    if not (cue.type in _SENTENCES and (begins or goes_on)) or block.leads or at.said.endswith("…"):
         return False
     one = len(block.text.split()) <= _ONE_POINT and len(sentences(block.text)) == 1
     return one and not prose.tells_about(block.text, cue.type) and prose.classify(block.text, steering=True) is None

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from strategylib.ingest.blocks import Block
 from strategylib.ingest.candidate import comparable
@@ -25,23 +26,26 @@ ASIDE = re.compile(
 )
 # Types that stand under an area, so that headings with the same of them are areas.
 _UNDER = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.BEHAVIOUR, T.ACTIVITY, T.KEYWORD})
+_SECTION_WORDS = 8
 _RUN = 3  # short lines in a row; two may be a heading and its name
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Words that label numbered headings, and the places of blocks in runs, before their word for keywords, and built alike."""
+    """Words that label numbered headings, and the places of blocks: in runs, before their word for keywords, built alike, sections."""
 
     words: frozenset[str]
     runs: frozenset[int]
     keywords: frozenset[int]
     areas: frozenset[int]
+    sections: frozenset[int]
 
 
 def patterns(blocks: Sequence[Block]) -> Patterns:
     """Return the patterns of a document."""
     runs = _runs(blocks)
-    return Patterns(_labels(blocks), runs, _keywords_before(blocks, runs), _areas(blocks))
+    sections = _sections(blocks)
+    return Patterns(_labels(blocks), runs, _keywords_before(blocks, runs), _areas(blocks, sections), sections)
 
 
 def _labels(blocks: Sequence[Block]) -> frozenset[str]:
@@ -91,17 +95,36 @@ def _ends_column(text: str) -> bool:
     return labelled(text) is not None or (cue is not None and cue.many and len(text.split()) == 1)
 
 
-def _areas(blocks: Sequence[Block]) -> frozenset[int]:
+def _sections(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the numbered short lines that have text of their own under them: `2. Baggrund` is a heading and no point."""
+    found = set()
+    for index, (block, following) in enumerate(pairwise(blocks)):
+        short = len(block.text.split()) <= _SECTION_WORDS and not block.text.endswith((".", ",", ";"))
+        under = following.kind != "item" or (following.number or "").startswith(f"{block.number}.")
+        if block.kind == "item" and block.mark == "number" and short and under:
+            found.add(index)
+    return frozenset(found)
+
+
+def _areas(blocks: Sequence[Block], sections: frozenset[int]) -> frozenset[int]:
     """Return the headings that are built alike, which a document gathers around: each a name of its own, with the same cue under it."""
     under: dict[int, set[str]] = {}
     times = Counter(comparable(block.text) for block in blocks if block.kind == "heading")
     current: int | None = None
+    pointed = False  # short lines right after a cue are its points
     for index, block in enumerate(blocks):
         cue = _any_cue(block)
+        pointed = cue is not None or (pointed and _unmarked(block))
         if cue is not None and current is not None and cue.type in _UNDER and _deeper(block, blocks[current]):
             under[current].add(comparable(block.text))
-        elif block.kind == "heading" and not block.leads:
-            name = cue is None and labelled(block.text) is None and not SKIPPED.match(block.text) and times[comparable(block.text)] == 1
+        elif (block.kind == "heading" or index in sections) and not block.leads:
+            name = (
+                cue is None
+                and not pointed
+                and labelled(block.text) is None
+                and not SKIPPED.match(block.text)
+                and times[comparable(block.text)] == 1
+            )
             current = index if name else None
             if name:
                 under[index] = set()

@@ -84,10 +84,10 @@ def _take_listed(at: Reading, cue: Cue, block: Block, index: int, names: Sequenc
 
 def _go_on(at: Reading, block: Block) -> None:
     """Go back to a numbered list that was left for what stands under its points, when the next number comes."""
-    if block.number is None or not block.number.isdigit():
+    if block.number is None or not block.number.replace(".", "").isdigit():
         return
-    number = int(block.number)
-    if at.counted is not None and number == at.counted[2] + 1 and (at.cue is None or at.mark not in ("", "number")):
+    if at.counted is not None and at.continues(block) and (at.cue is None or at.mark not in ("", "number")):
         at.cue, at.said = at.counted[:2]
         at.mark = "number"
-    at.counted = (at.cue, at.said, number) if at.cue is not None and (number == 1 or at.counted is not None) else None
+    begins = block.number.rpartition(".")[2] == "1"
+    at.counted = (at.cue, at.said, block.number) if at.cue is not None and (begins or at.counted is not None) else None

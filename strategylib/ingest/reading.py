@@ -55,11 +55,12 @@ class Reading:
     mark: str = ""
     fresh: bool = False
     area: Candidate | None = None
+    area_level: int | None = None  # the level of its heading
     holder: Candidate | None = None
     core: Candidate | None = None
     vision: Candidate | None = None
     holders: list[Holder] = field(default_factory=list)
-    counted: tuple[Cue, str, int] | None = None  # a numbered list that may go on after other text, and its last number
+    counted: tuple[Cue, str, str] | None = None  # a numbered list that may go on after other text, and its last number
     loose: tuple[Cue, str] | None = None  # a cue whose names are headings without levels, each with prose under it
     skipping: int | None = None  # the level of a heading whose text is left out
     goal_areas: set[str] = field(default_factory=set)  # words for goals that have turned out to be areas
@@ -69,6 +70,13 @@ class Reading:
         """Tell whether a cue of one of these types holds."""
         return self.cue is not None and self.cue.type in types
 
+    def continues(self, block: Block) -> bool:
+        """Tell whether a number is the next of a list that was left for what stands under its points."""
+        if self.counted is None or block.number is None or not self.counted[2].replace(".", "").isdigit():
+            return False
+        before, _, last = self.counted[2].rpartition(".")
+        return block.number == f"{before}.{int(last) + 1}".lstrip(".")
+
     def announce(self, cue: Cue, block: Block, index: int) -> None:
         """Take a cue: what comes next is what it says."""
         cue = self._in_place(cue, block)
@@ -76,6 +84,8 @@ class Reading:
         if cue.type is T.GOAL and heading:
             self._goals_under_area()
         if heading and not block.leads and cue.type in (_SECTIONS if not cue.phrase else _PARTS):
+            self.area = None
+        if heading and block.level is not None and block.level < (self.area_level or 0):
             self.area = None
         if heading and cue.type in _LEVELS and not block.text.endswith((":", "?")):
             label = bare(block.text)
@@ -125,7 +135,7 @@ class Reading:
             self.names.setdefault(comparable(label), (cue.type, cue.term))
         self.found.append(one)
         if cue.type in TOP:
-            self.area = one
+            self.area, self.area_level = one, block.level
         self.keep(one)
         return one
 
@@ -146,13 +156,18 @@ class Reading:
         elif one.type is T.VISION:
             self.vision = self.vision or one
 
-    def enter(self, one: Candidate) -> None:
+    def leave(self, block: Block) -> None:
+        """Leave the area when a heading of its level, or above it, comes."""
+        if block.kind == "heading" and block.level is not None and block.level <= (self.area_level or 1):
+            self.area = None
+
+    def enter(self, one: Candidate, level: int | None) -> None:
         """Add what a heading names and go into it: points and goals that follow belong to it."""
         self.found.append(one)
         if one.type in BEARING:
             sibling = self.area is not None and self.area.type is one.type and self.area.term == one.term
             if one.type in TOP or self.area is None or sibling:
-                self.area = one
+                self.area, self.area_level = one, level
             self.holder = one
         self.cue, self.said, self.mark, self.cue_level, self.fresh, self.loose = None, one.label, "", None, False, None
         if one.type in TOP:

@@ -57,8 +57,10 @@ def draft(own: Municipality, files: Sequence[tuple[Path, str]], language: str, *
 
 def _asked(job: bytes, seconds: float) -> tuple[bytes, bool]:
     """Run the process; return what it said, and whether its time was over."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(one for one in sys.path if one)}
-    command = [sys.executable, "-m", "strategylib.ingest.sandbox"]
+    # -P: nothing is taken from the folder one happens to stand in, which may be where downloads go.
+    places = [os.fspath(Path(__file__).resolve().parents[2]), *(one for one in sys.path if one)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    command = [sys.executable, "-P", "-m", "strategylib.ingest.sandbox"]
     late = threading.Event()
     with subprocess.Popen(  # noqa: S603 - our own module
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment

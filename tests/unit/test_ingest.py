@@ -1,9 +1,13 @@
 """Does a published strategy become a draft with the right elements, whatever kind of file it comes in?"""
 
 import csv
+import io
 import re
 
+import docx
+import pypdf
 import pytest
+from docx.oxml import parse_xml
 
 import strategylib as sl
 from strategylib.corpus.source_text import SourceText
@@ -19,11 +23,11 @@ LAYOUTS = {
 }
 
 
-@pytest.fixture(params=["txt", "html", "docx", "pptx", *LAYOUTS])
-def published(request, tmp_path):
+@pytest.fixture(scope="module", params=["txt", "html", "docx", "pptx", *LAYOUTS])
+def published(request, tmp_path_factory):
     """The invented strategy in one kind of file."""
     kind = request.param
-    file = tmp_path / f"strategi.{'pdf' if kind in LAYOUTS else kind}"
+    file = tmp_path_factory.mktemp("published") / f"strategi.{'pdf' if kind in LAYOUTS else kind}"
     if kind in LAYOUTS:
         file.write_bytes(made.pdf(LAYOUTS[kind]))
     elif kind == "docx":
@@ -33,6 +37,19 @@ def published(request, tmp_path):
     else:
         file.write_text(made.text() if kind == "txt" else made.html(), encoding="utf-8")
     return file
+
+
+@pytest.fixture(scope="module")
+def written(published, tmp_path_factory):
+    """The folder that the strategy's draft was written to, and the draft."""
+    folder = tmp_path_factory.mktemp("written") / "ny" / "mappe"
+    return folder, sl.ingest(published, municipality="Ny Kommune", folder=folder)
+
+
+@pytest.fixture
+def draft(written):
+    """The draft of the strategy."""
+    return written[1]
 
 
 @pytest.fixture
@@ -56,16 +73,14 @@ def same(one, two):
     return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", two.casefold())
 
 
-def test_every_element_is_found_with_its_type_and_nothing_else_is_named(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_every_element_is_found_with_its_type_and_nothing_else_is_named(draft):
     named = [(one["type"], one["label"]) for one in draft.elements if one["named"] and one["type"] != "cascade_level"]
     for kind, label in made.EXPECTED:
         assert any(kind == own and same(label, words) for own, words in named), (kind, label)
     assert len(named) == len(made.EXPECTED)
 
 
-def test_goals_and_initiatives_stand_under_their_track(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_goals_and_initiatives_stand_under_their_track(draft):
     by_id = {one["id"]: one for one in draft.elements}
     for track in made.TRACKS:
         for words in (*track.goals, *track.initiatives, *track.signs):
@@ -73,9 +88,8 @@ def test_goals_and_initiatives_stand_under_their_track(published):
             assert by_id[element["parent"]]["label"] == track.name
 
 
-def test_the_draft_is_a_data_folder_that_opens_beside_the_five(published, tmp_path):
-    folder = tmp_path / "ny" / "mappe"
-    draft = sl.ingest(published, municipality="Ny Kommune", folder=folder)
+def test_the_draft_is_a_data_folder_that_opens_beside_the_five(written):
+    folder, draft = written
     workbook = sl.open_workbook(folder, with_bundled=True)
     assert len(workbook.elements[workbook.elements.municipality == "nykommune"]) == len(draft.elements)
     alone = sl.open_workbook(folder, sources=folder / "sources")
@@ -83,8 +97,7 @@ def test_the_draft_is_a_data_folder_that_opens_beside_the_five(published, tmp_pa
     assert alone.strategy("nykommune").period_to == 2029
 
 
-def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_place(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_place(published, draft):
     source = SourceText.of(draft.text)
     for one in draft.elements:
         assert source.holds(one["label"], one["lines"], one["lines"])
@@ -95,17 +108,15 @@ def test_every_label_stands_in_the_line_that_is_named_and_every_line_has_its_pla
     assert (max(pages) > 1) == (published.suffix in (".pdf", ".pptx"))
 
 
-def test_no_name_of_a_person_and_no_furniture_of_the_page_is_in_the_draft(published):
-    draft = sl.ingest(published, municipality="Strandby")
+def test_no_name_of_a_person_and_no_furniture_of_the_page_is_in_the_draft(draft):
     whole = "\n".join(draft.files.values())
     for word in (*made.SIGNED.split(), "Side 3", "Indhold\n", "cookies", "alert", "Havnen"):
         assert word not in whole
     assert "........" not in whole
 
 
-def test_each_doubt_is_told_with_its_reason(published, tmp_path):
-    folder = tmp_path / "kladde"
-    draft = sl.ingest(published, municipality="Strandby", folder=folder)
+def test_each_doubt_is_told_with_its_reason(written):
+    folder, draft = written
     rows = list(csv.DictReader((folder / "unsure.csv").read_text(encoding="utf-8").splitlines()))
     assert {row["element"] for row in rows if row["element"]} == {one["id"] for one in draft.elements}
     assert all(row["why"] for row in rows)
@@ -246,6 +257,51 @@ def test_words_in_a_column_before_their_heading_are_keywords(ingested):
         "• Alle er med",
     )
     assert found(draft, "keyword") == ["Faglig ledelse", "Mod til nyt"]
+
+
+def test_a_pdf_that_lies_on_its_side_is_read_upright(tmp_path):
+    writer = pypdf.PdfWriter(io.BytesIO(made.pdf(LAYOUTS["two columns"])))
+    for page in writer.pages:
+        page.rotate(90)
+        page.transfer_rotation_to_content()
+    writer.write(tmp_path / "a.pdf")
+    assert found(sl.ingest(tmp_path / "a.pdf", municipality="Strandby"), "focus_area") == [one.name for one in made.TRACKS]
+
+
+def test_the_title_over_an_article_and_the_buttons_of_its_headings_are_read(tmp_path):
+    body = "<header>Kommunen</header><article><header><h1>Vores strategi</h1></header>"
+    body += "<h2><button>Mål</button></h2><ul><li>Alle er med her</li></ul></article>"
+    (tmp_path / "a.html").write_text(f"<html><body>{body}</body></html>", encoding="utf-8")
+    draft = sl.ingest(tmp_path / "a.html", municipality="Strandby")
+    assert draft.strategy["title"]["label"] == "Vores strategi"
+    assert found(draft, "goal") == ["Alle er med her"]
+
+
+def test_text_with_marked_headings_has_their_levels(ingested):
+    draft = ingested("# En strategi", "## Fokusområder", "### Mere nærvær", "Vi har tid.", "### Mere frihed", "Vi har plads.", name="a.md")
+    assert found(draft, "focus_area") == ["Mere nærvær", "Mere frihed"]
+
+
+def test_what_was_deleted_and_what_stands_in_boxes_of_a_word_file(tmp_path):
+    document = docx.Document()
+    document.add_heading("Mål", 1)
+    paragraph = document.add_paragraph("Alle har det godt ", style="List Bullet")._element  # noqa: SLF001 - python-docx writes no tracked changes
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraph.append(parse_xml(f"<w:del {namespace}><w:r><w:delText>næsten</w:delText></w:r></w:del>"))
+    paragraph.append(parse_xml(f"<w:ins {namespace}><w:r><w:t>hver dag</w:t></w:r></w:ins>"))
+    lines = "".join(f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>" for words in ("Nøgleord:", "Nærvær"))
+    document.add_paragraph()._element.append(parse_xml(f"<w:r {namespace}><w:pict><w:txbxContent>{lines}</w:txbxContent></w:pict></w:r>"))  # noqa: SLF001 - nor boxes
+    document.save(tmp_path / "a.docx")
+    draft = sl.ingest(tmp_path / "a.docx", municipality="Strandby")
+    assert found(draft, "goal") == ["Alle har det godt hver dag"]
+    assert "Nærvær" in draft.text
+
+
+def test_nothing_is_taken_from_the_folder_one_stands_in(tmp_path, monkeypatch):
+    (tmp_path / "json.py").write_text("raise SystemExit('taken from the folder')")
+    (tmp_path / "a.txt").write_text(made.text(), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert sl.ingest("a.txt", municipality="Strandby").elements
 
 
 def test_the_ending_of_a_file_may_be_written_in_capitals(tmp_path):

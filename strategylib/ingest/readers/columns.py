@@ -111,7 +111,9 @@ def _heads_both(box: Box, boxes: Sequence[Box], gutter: float, usual: float) -> 
     right = [one for one in boxes if one.left >= gutter]
     white = _WHITE * usual
     beside = any(one.bottom < box.top + white and box.bottom - white < one.top for one in right)
-    return not beside and sum(one.top <= box.bottom for one in right) > 1  # a page number alone is no column
+    below = max((one for one in boxes if one.bottom < box.bottom), key=lambda one: one.bottom, default=None)
+    over_text = below is not None and _crosses(below, gutter)
+    return not beside and (over_text or sum(one.top <= box.bottom for one in right) > 1)  # a page number alone is no column
 
 
 def _bands(boxes: Sequence[B], gutter: float) -> list[tuple[list[B], bool]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,9 +29,27 @@ _POINT = re.compile(r"^(?:[•·▪●○■□◦‣►▶➢✓✔*\uf000-\uf0
 _FEW_LETTERS = 25  # a page with fewer has no text of its own
 _LARGE = 0.08  # of a page: a picture that may hold words
 _WHOLE_PAGE = 0.35  # of a page without text: it is a picture
-_SKEW = 0.1  # radians: letters that stand on their side are decoration
+_SKEW = 0.06  # quarters of a circle: letters that stand askew are decoration
+_FONT_NAME = 256  # bytes
+_HYPHEN_GAP = 0.5  # of a letter's size: white before a hyphen
+_SPACE = 0.22  # of a letter's size: white that is a space though none was set
 # Of a letter's size: white inside a line as it was set, between pieces that were set apart, and between a bullet and its text.
 _SET_GAP, _NEAR_GAP, _MARK_GAP = 1.6, 0.7, 5.0
+
+
+@dataclass(slots=True)
+class Letter:
+    """A letter with its place in points from the page's lower left corner; `turn` counts quarters of a circle with the clock."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+    spaced: bool
+    turn: int
 
 
 @dataclass(slots=True)
@@ -69,7 +88,8 @@ def read(path: Path) -> Extract:
     for number in range(1, pages + 1):
         page = document[number - 1]
         width, height = page.get_size()
-        pieces = list(_pieces(page))
+        upright, height = _upright(_letters(page), width, height)
+        pieces = list(_pieces(upright))
         own = sum(piece.letters for piece in pieces)
         covered, largest = _pictures(page, width * height)
         letters += own
@@ -92,51 +112,77 @@ def read(path: Path) -> Extract:
     return Extract(tuple(lines), pages, title, tuple(remarks))
 
 
-def _pieces(page: Any) -> Iterator[Piece]:
-    """Yield the pieces of lines of a page, as they were set."""
+def _letters(page: Any) -> list[Letter]:
+    """Return the letters of a page as they were set, with their place on the page as it lies; white space is marked on what follows it."""
     text = page.get_textpage()
     handle = text.raw
-    box = [ctypes.c_double() for _ in range(4)]
+    name, flags, box = ctypes.create_string_buffer(_FONT_NAME), ctypes.c_int(), raw.FS_RECTF()
     fonts: dict[bytes, bool] = {}
-    name, flags = ctypes.create_string_buffer(256), ctypes.c_int()
-    piece: Piece | None = None
+    found: list[Letter] = []
     spaced = False
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, index)
-        letter = chr(code).translate(_LIGATURES) if code else ""
-        if code in _HYPHENS and piece is not None:
-            piece.text += "-"
-            continue
-        if not letter.strip():
+        shown = "-" if code in _HYPHENS else chr(code).translate(_LIGATURES) if code else ""
+        if not shown.strip():
             spaced = True
             continue
-        angle = raw.FPDFText_GetCharAngle(handle, index)
-        if angle > 0 and _SKEW < angle % math.tau < math.tau - _SKEW:
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, index, loose := raw.FS_RECTF())
-        raw.FPDFText_GetCharBox(handle, index, box[0], box[1], box[2], box[3])
-        size = raw.FPDFText_GetFontSize(handle, index)
-        left, right, bottom, top = loose.left, loose.right, loose.bottom, loose.top
-        if top <= bottom or right < left:
-            left, right, bottom, top = box[0].value, box[1].value, box[2].value, box[3].value
-        size = _seen(size, top - bottom)
-        raw.FPDFText_GetFontInfo(handle, index, name, 256, flags)
+        raw.FPDFText_GetLooseCharBox(handle, index, box)
+        raw.FPDFText_GetFontInfo(handle, index, name, _FONT_NAME, flags)
         bold = fonts.setdefault(name.value, bool(_BOLD.search(name.value.decode("utf-8", "replace"))))
-        goes_on = piece is not None and abs(bottom - piece.bottom) < 0.45 * size and -0.6 * size < left - piece.right < _SET_GAP * size
-        if piece is not None and goes_on and abs(size - piece.size) < 0.35 * max(size, piece.size):
-            gap = left - piece.right
-            piece.text += f" {letter}" if spaced or gap > 0.22 * size else letter
-            piece.right, piece.top, piece.bottom = max(piece.right, right), max(piece.top, top), min(piece.bottom, bottom)
+        turn = max(raw.FPDFText_GetCharAngle(handle, index), 0.0) / (math.pi / 2)
+        if abs(turn - round(turn)) < _SKEW:
+            size = raw.FPDFText_GetFontSize(handle, index)
+            one = Letter(shown, box.left, box.right, box.bottom, box.top, size, bold, spaced, round(turn) % 4)
+            if not found or not _drawn_twice(found[-1], one):
+                found.append(one)
+        spaced = False
+    text.close()
+    return found
+
+
+def _drawn_twice(one: Letter, two: Letter) -> bool:
+    """Tell whether a letter was drawn over itself, as some programs make letters bold."""
+    return one.text == two.text and abs(one.left - two.left) < 0.1 * one.size and abs(one.bottom - two.bottom) < 0.1 * one.size
+
+
+def _upright(letters: Sequence[Letter], width: float, height: float) -> tuple[list[Letter], float]:
+    """Return the letters that stand as most of the page's do, turned upright, and how high the page then is; the others are decoration."""
+    if not letters:
+        return [], height
+    turn = Counter(letter.turn for letter in letters).most_common(1)[0][0]
+    kept = [letter for letter in letters if letter.turn == turn]
+    for one in kept if turn else ():
+        left, right, bottom, top = one.left, one.right, one.bottom, one.top
+        if turn == 3:  # noqa: PLR2004 - counted with the clock
+            one.left, one.right, one.bottom, one.top = bottom, top, width - right, width - left
+        elif turn == 2:  # noqa: PLR2004 - upside down
+            one.left, one.right, one.bottom, one.top = width - right, width - left, height - top, height - bottom
+        else:
+            one.left, one.right, one.bottom, one.top = height - top, height - bottom, left, right
+    return kept, width if turn % 2 else height
+
+
+def _pieces(letters: Sequence[Letter]) -> Iterator[Piece]:
+    """Yield the pieces of lines that letters make, as they were set."""
+    piece: Piece | None = None
+    for one in letters:
+        size = _seen(one.size, one.top - one.bottom)
+        gap = 0.0 if piece is None else one.left - piece.right
+        if piece is not None and abs(one.bottom - piece.bottom) < 0.45 * size and -0.6 * size < gap < _SET_GAP * size:
+            same = abs(size - piece.size) < 0.35 * max(size, piece.size)
+        else:
+            same = False
+        if piece is not None and same:
+            piece.text += f" {one.text}" if one.spaced or gap > _SPACE * size else one.text
+            piece.right, piece.top, piece.bottom = max(piece.right, one.right), max(piece.top, one.top), min(piece.bottom, one.bottom)
         else:
             if piece is not None:
                 yield piece
-            piece = Piece(letter, left, right, bottom, top, size)
-        piece.letters += letter[0].isalnum()
-        piece.bold_letters += bold and letter[0].isalnum()
-        spaced = False
+            piece = Piece(one.text, one.left, one.right, one.bottom, one.top, size)
+        piece.letters += one.text[0].isalnum()
+        piece.bold_letters += one.bold and one.text[0].isalnum()
     if piece is not None:
         yield piece
-    text.close()
 
 
 def _seen(size: float, height: float) -> float:
@@ -183,16 +229,34 @@ def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | No
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     """Join the pieces of a line that stand near each other, and bullets and numbers with their text."""
     joined: list[Piece] = []
-    for piece in sorted(pieces, key=lambda one: (-one.bottom, one.left)):
+    for piece in sorted(_hyphenated(pieces), key=lambda one: (-one.bottom, one.left)):
         before = next((one for one in reversed(joined[-12:]) if _same_line(one, piece)), None)
         if before is None:
             joined.append(piece)
             continue
-        before.text = f"{before.text} {piece.text}"
+        before.text += piece.text if piece.left - before.right < _SPACE * piece.size else f" {piece.text}"
         before.right, before.top = max(before.right, piece.right), max(before.top, piece.top)
         before.letters, before.bold_letters = before.letters + piece.letters, before.bold_letters + piece.bold_letters
         before.size = max(before.size, piece.size) if piece.letters > 1 else before.size
     return joined
+
+
+def _hyphenated(pieces: Sequence[Piece]) -> list[Piece]:
+    """Put hyphens that were set apart, which the box of their stroke places oddly, at the end of their line."""
+    hyphens = [piece for piece in pieces if piece.text == "-"]
+    others = [piece for piece in pieces if piece.text != "-"]
+    for hyphen in hyphens:
+        line = next((one for one in others if _ends_at(one, hyphen)), None)
+        if line is not None:
+            line.text, line.right = f"{line.text}-", max(line.right, hyphen.right)
+        else:
+            others.append(hyphen)
+    return others
+
+
+def _ends_at(line: Piece, hyphen: Piece) -> bool:
+    near = -0.2 * line.size < hyphen.left - line.right < _HYPHEN_GAP * line.size
+    return near and line.bottom - 1 <= hyphen.bottom <= line.top and line.text[-1:].isalpha()
 
 
 def _same_line(one: Piece, two: Piece) -> bool:

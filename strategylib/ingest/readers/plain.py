@@ -12,6 +12,7 @@ from strategylib.ingest.limits import MOST_LINES
 # UTF-8 that was read as Windows-1252 and saved again: the pairs that the Danish letters and quotation marks become.
 _MOJIBAKE = re.compile("Ã[¦¸¥†˜…©¼¶¤]|â€[™œ\u009d“”¢]|Â[ »«°]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f]")
+_MARKDOWN = re.compile(r"^(#{1,6})\s+(\S.*?)\s*#*$")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -71,6 +72,10 @@ def lines_of(text: str) -> list[Line]:
                 page, begins = page + 1, True
             if not part.strip():
                 blank += place == len(parts) - 1
+                continue
+            if heading := _MARKDOWN.match(part):
+                found.append(Line(" ".join(heading[2].split()), page, level=len(heading[1]), gap=float(blank), begins=begins))
+                blank, begins = 0, False
                 continue
             # Some programs leave one space of a page break at the start of its first line.
             indented = part[0] in " \t\u00a0" and part.strip()[0].isalnum()

@@ -121,13 +121,21 @@ def _strip(root: Any) -> None:
 
 def _is_outside(one: Any) -> bool:
     return (
-        one.tag in _OUTSIDE
+        (one.tag in _OUTSIDE and not _holds_text(one))
         or one.get("role") in _ROLES
         or one.get("hidden") is not None
         or one.get("aria-hidden") == "true"
         or bool(_HIDDEN.search(one.get("style", "")))
         or (one.tag in ("div", "section", "ul") and bool(_COOKIES.search(f"{one.get('id', '')} {one.get('class', '')}")))
     )
+
+
+def _holds_text(one: Any) -> bool:
+    """Tell whether a part that is mostly not text is: the title over an article, and the button that opens a heading's text."""
+    above = one.getparent()
+    if one.tag == "button":
+        return above is not None and (above.tag in ("dt", "summary") or re.fullmatch(r"h[1-6]", str(above.tag)) is not None)
+    return one.tag == "header" and any(part.tag in ("main", "article") for part in one.iterancestors())
 
 
 def _main(root: Any) -> Any:
