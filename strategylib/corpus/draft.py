@@ -141,11 +141,7 @@ class Draft:
             element.pop("parent", None)
         else:
             above = self._find(parent, elements)
-            parents = {one["id"]: one.get("parent") for one in elements}
-            at: str | None = parent
-            while at is not None and at != own:
-                at = parents[at]
-            if at == own:
+            if own in (parent, *_above(above, elements)):
                 raise self._refusal("circle")
             if not may_stand_under(ElementType(element["type"]), ElementType(above["type"])):
                 raise self._refusal("nesting", child=self._name(element), parent=self._name(above))
@@ -190,6 +186,8 @@ class Draft:
         if element is gone:
             raise self._refusal("itself")
         self._join(element, gone)
+        if other in _above(element, elements):
+            element["parent"] = gone.get("parent", other)
         for one in elements:
             if one.get("parent") == other:
                 one["parent"] = own
@@ -358,6 +356,16 @@ class Draft:
 
 
 _NEAR = 3  # lines between two wordings that still are one passage
+
+
+def _above(element: Fields, elements: list[Fields]) -> list[str]:
+    """Return the ids of what an element stands under, the nearest first."""
+    parents = {one["id"]: one.get("parent") for one in elements}
+    found, at = list[str](), element.get("parent")
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return found
 
 
 def _confidence(row: Row) -> float:

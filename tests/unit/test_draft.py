@@ -164,6 +164,14 @@ def test_wordings_far_from_each_other_stay_two_quotations(draft, corpus):
     assert [quote.text for quote in vision.quotes] == ["Nærhed"]
 
 
+def test_an_element_may_take_over_what_it_stands_under(draft, corpus):
+    draft.merge("goal-1", "core_task-1")
+    parents = {one.id.partition(".")[2]: one.parent for one in saved(draft, corpus).elements}
+    assert parents["goal-1"] == "fjordlund.vision-1"
+    assert parents["focus_area-1"] == "fjordlund.vision-1"  # a focus area does not stand under a goal
+    assert parents["initiative-1"] == "fjordlund.goal-1"
+
+
 def test_judgments_of_both_are_kept_once_each_and_at_most_three_themes(draft, corpus):
     draft.code("initiative-1", ["mestring", "klima", "trivsel"])
     draft.align("initiative-1", "kornmark.goal-1", AlignmentRelation.CLOSE)

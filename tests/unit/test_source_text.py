@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from strategylib.corpus.source_text import SourceText, heal
+from strategylib.corpus.source_text import SourceText, Span, heal
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,31 @@ def test_no_part_of_a_word_is_found_however_the_lines_are_broken():
         assert text.holds(word, 1, len(text.lines))
         first, last = sorted(dice.sample(range(13), 2))
         assert text.holds(word[first:last], 1, len(text.lines)) == (last - first == 12)
+
+
+def test_a_quotation_is_traced_to_its_characters():
+    text = SourceText.of("• Vi er for bor-\n\ngeren. Bor her.\nØ Vi kan\n")
+    assert text.spans("Vi er for borgeren.", 1, 3) == (Span(1, 2, 15), Span(3, 0, 6))
+    assert text.spans("Vi [...] Bor her.", 1, 3) == (Span(1, 2, 4), Span(3, 7, 15))
+    assert text.spans("Bor", 1, 3) == (Span(3, 7, 10),)
+    assert text.spans("her. Vi kan", 3, 4) == (Span(3, 11, 14), Span(4, 2, 8))
+    assert text.spans("ukendt", 1, 4) == ()
+
+
+def test_what_is_marked_becomes_whole_words_on_the_lines_that_have_some():
+    text = SourceText.of("• Vi er for bor-\n\ngeren hver dag.\n")
+    assert text.selection(Span(1, 6, 6), Span(3, 7, 7)) == ("er for borgeren hver", 1, 3)
+    assert text.selection(Span(2, 0, 0), Span(3, 5, 5)) == ("geren", 3, 3)
+    assert text.selection(Span(1, 2, 2), Span(2, 0, 0))[1:] == (1, 1)
+    assert text.selection(Span(2, 0, 0), Span(2, 0, 0))[0] == ""
+    assert text.selection(Span(90, 0, 0), Span(99, 0, 0))[0] == ""
+
+
+def test_every_quotation_that_a_source_holds_can_be_traced():
+    dice = random.Random(1851)
+    for _ in range(200):
+        words = ["".join(dice.choice("abcdeæøå") for _ in range(dice.randrange(3, 9))) for _ in range(12)]
+        text = SourceText.of("".join(word + dice.choice([" ", "\n", "\n\n", " \n  "]) for word in words))
+        first, last = sorted(dice.sample(range(13), 2))
+        spans = text.spans(" ".join(words[first:last]), 1, len(text.lines))
+        assert " ".join(text.lines[one.line - 1][one.start : one.end] for one in spans).split() == words[first:last]

@@ -166,7 +166,7 @@ function render({ model, el }) {
   const drawTree = () => {
     const at = tree.contains(document.activeElement);
     const all = shown();
-    tree.replaceChildren(...all.map((one, at_) => h("li", { role: "treeitem", "data-own": one.id, tabindex: one.id === chosen ? "0" : "-1", "aria-level": only ? 1 : one.depth, "aria-posinset": only ? at_ + 1 : one.place, "aria-setsize": only ? all.length : one.of, "aria-expanded": one.has_below && !only ? "true" : null, "aria-selected": String(one.id === chosen), style: `--depth: ${only ? 0 : one.depth - 1}`, onclick: () => choose(one.id, true) },
+    tree.replaceChildren(...all.map((one, at_) => h("li", { role: "treeitem", "data-own": one.id, tabindex: one.id === chosen ? "0" : "-1", "aria-level": only ? 1 : one.depth, "aria-posinset": only ? at_ + 1 : one.place, "aria-setsize": only ? all.length : one.of, "aria-selected": String(one.id === chosen), style: `--depth: ${only ? 0 : one.depth - 1}`, onclick: () => choose(one.id, true) },
       h("span", { class: `sv-kind sv-f-${kinds[one.type].family}` }, kinds[one.type].name), h("span", { class: "sv-said-as", lang: "da" }, one.label), flags(one))));
     tree.hidden = !all.length;
     none.hidden = Boolean(all.length);

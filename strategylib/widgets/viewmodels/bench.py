@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from traitlets import Dict, HasTraits
 
-from strategylib.corpus.draft import MOST_THEMES, Draft, Fields
+from strategylib.corpus.draft import Draft, Fields
 from strategylib.corpus.writer import ChangedMeanwhileError
 from strategylib.locale import Texts, wording
 from strategylib.model import AlignmentRelation, Corpus, Element, ElementType, StrategylibError, WorkbookError, may_stand_under
@@ -241,37 +241,38 @@ class BenchModel(HasTraits):
                 for one in self._corpus.themes
             ],
             "relations": [[one.value, texts(f"bench.relations.{one.value}")] for one in AlignmentRelation],
-            "most_themes": MOST_THEMES,
         }
 
     def _tree(self, elements: list[Fields], unsure: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
         """Return the elements as they are listed: each under its parent, else in the document's order."""
-        themes, aligned = self.draft.themes(), self.draft.aligned()
         known = {one["id"] for one in elements}
         below: dict[str | None, list[Fields]] = {}
         for one in elements:
             parent = one.get("parent")
             below.setdefault(parent if parent in known else None, []).append(one)
-        made: list[dict[str, Any]] = []
+        themes, aligned, made = self.draft.themes(), self.draft.aligned(), list[dict[str, Any]]()
 
         def put(parent: str | None, depth: int) -> None:
             siblings = below.get(parent, [])
             for place, one in enumerate(siblings, 1):
                 own = one["id"]
-                doubt = unsure.get(own)
-                made.append(
-                    {key: one.get(key) for key in ("id", "type", "term", "label", "named", "parent", "number", "note")}
-                    | {"depth": depth, "place": place, "of": len(siblings), "has_below": own in below}
-                    | {"lines": str(one["lines"]), "place_name": self._lines(one)}
-                    | {"quotes": [quote["label"] for quote in one.get("quotes", ())]}
-                    | {"unsure": doubt and {"confidence": self._confidence(doubt.get("confidence", "")), "why": doubt.get("why", "")}}
-                    | {"suggested": [[theme, self._reason(score, why)] for theme, score, why in self._suggested(one).themes]}
-                    | {"themes": themes.get(own, []), "aligned": [self._counterpart(*pair) for pair in aligned.get(own, [])]}
-                )
+                judged = {"themes": themes.get(own, []), "aligned": [self._counterpart(*pair) for pair in aligned.get(own, [])]}
+                made.append(self._entry(one, unsure.get(own)) | judged | {"depth": depth, "place": place, "of": len(siblings)})
                 put(own, depth + 1)
 
         put(None, 1)
         return made
+
+    def _entry(self, element: Fields, doubt: dict[str, str] | None) -> dict[str, Any]:
+        """Return what the list and the fields show of an element itself."""
+        return {
+            **{key: element.get(key) for key in ("id", "type", "term", "label", "named", "parent", "number", "note")},
+            "lines": str(element["lines"]),
+            "place_name": self._lines(element),
+            "quotes": [quote["label"] for quote in element.get("quotes", ())],
+            "unsure": doubt and {"confidence": self._confidence(doubt["confidence"]), "why": doubt["why"]},
+            "suggested": [[theme, self._reason(score, why)] for theme, score, why in self._suggested(element).themes],
+        }
 
     def _marks(self, elements: Iterable[Fields]) -> dict[str, list[Any]]:
         """Return for each line the stretches that belong to elements: start, end and whose they are, the shortest wording first."""
