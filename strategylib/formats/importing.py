@@ -198,7 +198,6 @@ def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | N
             if not _MUNICIPALITY.match(own):  # it becomes the name of a file
                 raise ExchangeError.of("bad_id", language, id=own)
             _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
-    for kind in ("codings", "alignments", "reform_codings"):
     for kind in _JUDGMENTS:
         key, columns = TABLES[kind]
         _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))
