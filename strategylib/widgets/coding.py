@@ -19,9 +19,12 @@ from strategylib.locale import texts
 from strategylib.model import StrategylibError, WorkbookError
 from strategylib.widgets.viewmodels.bench import BenchModel, Suggested, Timer
 from strategylib.widgets.views import Drawn, module
+from strategylib.workbook import Workbook
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_WORTH_A_LOOK = 0.1  # the score from which a suggested pair is shown
 
 
 class Bench(Drawn):
@@ -51,6 +54,7 @@ def bench(
     source: str | os.PathLike[str] | None = None,
     coder: str = "koder-1",
     with_bundled: bool = True,
+    suggest: bool = True,
     suggested_themes: pd.DataFrame | None = None,
     suggested_alignments: pd.DataFrame | None = None,
     language: str | None = None,
@@ -72,8 +76,11 @@ def bench(
         Whose themes and alignments these are: a short cover name, no person's name. It can be changed at the bench.
     with_bundled
         Offer the elements of the five that come with the package to align with.
+    suggest
+        Show what `suggest_themes` and `suggest_alignments` suggest, which takes a few seconds when the bench is opened.
     suggested_themes
-        What a program suggests, with the columns `element, theme, score, why` (score 0 to 1): shown first where themes are chosen.
+        What another program suggests instead, with the columns `element, theme, score, why` (score 0 to 1): shown first where themes
+        are chosen.
     suggested_alignments
         The same for alignments, with the columns `a, b, score, why`. Nothing is written before a person chooses it.
     language
@@ -110,6 +117,14 @@ def bench(
     writer.table("codings", coder)  # refuses what is no coder's name
     draft = Draft(writer, chosen, SourceText.of(text.read_text(encoding="utf-8-sig")), coder, words)
     others = read_corpus(*beside, home, language=words.language)
+    if suggest:
+        from strategylib.analysis.suggestions import suggest_alignments, suggest_themes
+
+        whole = Workbook(others)
+        if suggested_themes is None:
+            suggested_themes = suggest_themes(whole, language=words.language)
+        if suggested_alignments is None:
+            suggested_alignments = suggest_alignments(whole, least=_WORTH_A_LOOK, language=words.language)
     suggestions = _suggestions(draft, suggested_themes, suggested_alignments)
     return Bench(BenchModel(draft, others, words, suggestions=suggestions, later=_later()))
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -9,7 +10,6 @@ import pytest
 import strategylib as sl
 from strategylib.locale import LANGUAGES, texts
 from strategylib.model import StrategylibError, WorkbookError
-from strategylib.widgets.coding import bench
 from strategylib.widgets.viewmodels.bench import FAMILIES, BenchModel
 
 STRATEGY = "strategies/fjordlund.yaml"
@@ -38,6 +38,9 @@ class Call:
 
     def cancel(self):
         self.act = lambda: None
+
+
+bench = partial(sl.bench, suggest=False)
 
 
 @pytest.fixture
@@ -243,6 +246,14 @@ def test_suggestions_come_first_with_their_reasons_and_follow_the_wording(folder
     made.act({"do": "seek", "q": "", "element": "initiative-2"})
     assert (made.found["items"][0]["id"], made.found["items"][0]["why"]) == ("hedensted.value-1", "forslag 0,61: eget hjem")
     assert not (folder.data / "codings" / "forslag.csv").exists()
+
+
+def test_the_programs_own_suggestions_are_there_unless_left_out(folder):
+    text = folder.sources / "fjordlund.txt"
+    made = sl.bench(folder.data, municipality="fjordlund", source=text).model
+    assert any(shown(made, one["id"])["suggested"] for one in made.state["elements"])
+    plain = bench(folder.data, municipality="fjordlund", source=text).model
+    assert not any(shown(plain, one["id"])["suggested"] for one in plain.state["elements"])
 
 
 def test_what_a_draft_is_sure_of_is_not_unsure_and_remarks_are_of_the_whole(folder):
