@@ -238,6 +238,38 @@ def test_a_row_with_a_key_that_is_there_already_or_nothing_to_hang_on_is_left_ou
     ]
 
 
+def test_an_element_that_goes_takes_its_quotations_relations_and_judgments_along(corpus, edited):
+    def change(book):
+        for own in ("fjordlund.initiative-1", "kornmark.initiative-1"):
+            book["elements"].delete_rows(cell(book["elements"], own, "id").row)
+        book["codings"].append(["anna", "kornmark.initiative-1", "ledelse", 1])
+
+    taken = import_file("xlsx", edited(change), corpus.data)
+    assert [(one.table, one.change, one.key) for one in taken.rows] == [
+        ("elements", "removed", "fjordlund.initiative-1"),
+        ("elements", "removed", "kornmark.initiative-1"),
+        ("quotes", "removed", "fjordlund.initiative-1"),
+        ("relations", "removed", "fjordlund.initiative-1 refers_to fjordlund.policy-1"),
+        ("relations", "removed", "fjordlund.initiative-1 supports fjordlund.vision-1"),
+    ]
+    assert len(taken.deviations) == 1  # the code of an element that is not there
+    taken.apply()
+    assert "fjordlund.initiative-1" not in corpus.open(strict=True).elements.index
+
+
+def test_a_cell_that_points_nowhere_changes_nothing(corpus, edited):
+    def change(book):
+        cell(book["strategies"], "kornmark", "source").value = "nowhere"
+        cell(book["sources"], "kornmark", "municipality").value = "nowhere"
+
+    taken = import_file("xlsx", edited(change), corpus.data, language="en")
+    assert taken.rows == ()
+    assert sorted((one.field, one.problem) for one in taken.deviations) == [
+        ("sources!A3", "nowhere is not in municipalities, and the cell changes nothing"),
+        ("strategies!A3", "nowhere is not in sources, and the cell changes nothing"),
+    ]
+
+
 def test_what_would_make_the_folder_faulty_is_refused_whole(corpus, edited):
     def change(book):
         cell(book["elements"], "kornmark.goal-1", "parent").value = "kornmark.goal-9"
