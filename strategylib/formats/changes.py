@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from strategylib.formats.tables import BY_NAME, TABLES, Row, Table, cell_text
 from strategylib.locale import Texts
 
 Rows = dict[str, list[Row]]
+Noted = Callable[..., None]
 _LONGEST = 120
 
 # What a row hangs on: a table's column, and the table where its value must stand.
@@ -24,9 +25,14 @@ _HANGS_ON = (
     ("relations", "source", "elements"),
     ("relations", "target", "elements"),
     ("codings", "theme", "themes"),
+    ("codings", "element", "elements"),
+    ("alignments", "a", "elements"),
+    ("alignments", "b", "elements"),
     ("reform_items", "reform", "reforms"),
     ("reform_codings", "item", "reform_items"),
+    ("reform_codings", "element", "elements"),
 )
+_JUDGMENTS = frozenset({"codings", "alignments", "reform_codings"})  # they may speak of strategies in another folder, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,12 @@ def changed(old: Mapping[str, Sequence[Row]], reading: Reading, deviations: Devi
         for row in sheet.rows
         if PLACE in row
     }
-    _hanging(new, found, places, deviations)
+
+    def noted(table: Table, row: Row, code: str, /, **values: object) -> None:
+        line, place = places.get((table.name, *_plain_key(table, row)), (1, table.name))
+        deviations.note(line, place, code, **values)
+
+    _hanging(old, new, found, noted)
     return new, tuple(found)
 
 
@@ -159,22 +170,55 @@ def _said(row: Row, table: Table) -> str:
     )
 
 
-def _hanging(new: Rows, found: list[Change], places: Mapping[tuple[Any, ...], tuple[int, str]], deviations: Deviations) -> None:
-    """Leave out the rows that hang on something that is not there: they would have no place in the data."""
+def _hanging(old: Mapping[str, Sequence[Row]], new: Rows, found: list[Change], noted: Noted) -> None:
+    """See to the rows that hang on something that is not there, since they would have no place in the data.
+
+    A new one is left out and a changed cell stays as it was, both named; one whose hold a file takes away goes with it.
+    """
     for name, column, target in _HANGS_ON:
-        there = {row[BY_NAME[target].key[0]] for row in new[target]}
+        table, own = BY_NAME[name], BY_NAME[target].key[0]
+        there = {row[own] for row in new[target]}
+        here = {row["municipality"] for row in new["strategies"]} if name in _JUDGMENTS and target == "elements" else None
+        before = {_plain_key(table, row): row for row in old[name]}
         kept: list[Row] = []
-        gone: list[Row] = []
+        out: dict[str, set[str]] = {"added": set(), "changed": set(), "removed": set()}
         for row in new[name]:
-            value = str(row[column]).partition(".")[0] if (name, column) == ("elements", "id") else row[column]
-            (kept if value in there else gone).append(row)
-            if value not in there:
-                line, place = places.get((name, *(row[one] for one in BY_NAME[name].key)), (1, f"{name}.{column}"))
-                deviations.note(line, place, "hanging", value=row[column], table=target)
-        if gone:
-            keys = {_key(key) for key in BY_NAME[name].keyed(gone)}
+            value, key = _hold(name, column, row), _plain_key(table, row)
+            was = before.get(key)
+            if value in there or (here is not None and value.partition(".")[0] not in here):
+                kept.append(row)
+            elif was is None:
+                noted(table, row, "hanging", value=row[column], table=target)
+                out["added"].add(_key(key))
+            elif was[column] != row[column] and _hold(name, column, was) in there:
+                noted(table, row, "hanging_cell", value=row[column], table=target)
+                out["changed"].add(_key(key))
+                kept.append(row | {column: was[column]})
+            else:
+                out["removed"].add(_key(key))
+        if any(out.values()):
             new[name] = kept
-            found[:] = [one for one in found if (one.table, one.change) != (name, "added") or one.key not in keys]
+            found[:] = [one for one in found if not (one.table == name and _is_out(one, _row_key(one, table), column, out))]
+            found += (Change(name, "removed", key) for key in sorted(out["removed"]))
+
+
+def _row_key(one: Change, table: Table) -> str:
+    """Return the key of a change without the number that rows of one key have."""
+    return one.key.rpartition(" ")[0] if table.numbered else one.key
+
+
+def _is_out(one: Change, key: str, column: str, out: Mapping[str, set[str]]) -> bool:
+    """Tell whether a change does not happen: its row is left out, goes anyway, or its cell stays."""
+    return key in out["removed"] or (one.change == "added" and key in out["added"]) or (one.column == column and key in out["changed"])
+
+
+def _hold(name: str, column: str, row: Row) -> str:
+    """Return what a row hangs on; an element on the strategy of its municipality."""
+    return str(row[column]).partition(".")[0] if (name, column) == ("elements", "id") else str(row[column])
+
+
+def _plain_key(table: Table, row: Row) -> tuple[Any, ...]:
+    return tuple(row[name] for name in table.key)
 
 
 def lines(changes: Sequence[Change], texts: Texts) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from strategylib import export, import_file, open_workbook
 from strategylib.formats import FORMATS
+from strategylib.formats.reading import ExchangeError
 from strategylib.model import StrategylibError
 from tests.conftest import CORPUS
 
@@ -62,3 +63,55 @@ def test_a_damaged_file_is_read_or_refused_and_harms_nothing(name, tmp_path):
         open_workbook(folder)
         assert not [one for one in folder.rglob("*") if one.name.endswith(".tmp")]
     assert refused
+
+
+def files(folder):
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def zipped(**entries):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def poisoned(path, name, replacement):
+    """Return a spreadsheet with one of its parts replaced."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {one.filename: archive.read(one) for one in archive.infolist()}
+    return zipped(**{**entries, name: replacement(entries.get(name, b""))})
+
+
+LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>'
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda _: b"", "beskadiget"),
+        (lambda _: b"PK\x03\x04 not a zip", "beskadiget"),
+        (lambda path: path.read_bytes()[:-2000], "beskadiget"),
+        (lambda _: zipped(**{"a.txt": b"x"}), "regneark"),
+        (lambda path: poisoned(path, "../../evil.txt", lambda _: b"x"), "uden for sig selv"),
+        (lambda path: poisoned(path, "/etc/evil", lambda _: b"x"), "uden for sig selv"),
+        (lambda path: poisoned(path, "C:\\evil", lambda _: b"x"), "uden for sig selv"),
+        (lambda path: poisoned(path, "xl/bomb.bin", lambda _: bytes(80 * 2**20)), "pakkes ud"),
+        (lambda path: poisoned(path, "xl/workbook.xml", lambda text: text.replace(b"<workbook", LAUGHS + b"<workbook", 1)), "DOCTYPE"),
+        (lambda path: poisoned(path, "xl/workbook.xml", lambda text: text[:-20]), "hel XML"),
+        (lambda path: poisoned(path, "xl/worksheets/sheet6.xml", lambda _: b"<worksheet/>"), None),
+        (lambda _: zipped(**{f"f{number}": b"" for number in range(2500)}), "flere? end|mere end"),
+    ],
+)
+def test_a_damaged_or_hostile_spreadsheet_is_refused_and_harms_nothing(make, words, corpus, tmp_path):
+    path = tmp_path / "hostile.xlsx"
+    path.write_bytes(make(export(corpus.open(), "xlsx", tmp_path / "made.xlsx")))
+    before = files(corpus.data)
+    if words is None:
+        assert import_file("xlsx", path, corpus.data).rows == ()
+    else:
+        with pytest.raises(ExchangeError, match=words):
+            import_file("xlsx", path, corpus.data)
+    assert files(corpus.data) == before
+    assert not (tmp_path.parent / "evil.txt").exists()
