@@ -14,7 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from strategylib.corpus import disk
@@ -341,14 +341,16 @@ class FolderWriter:
                 shutil.copytree(self.folder / name, to / name)
         for name in self.changed:
             path, raw = to / name, _bytes(self._now[name])
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             if raw is None:
                 path.unlink()
             else:
                 path.write_bytes(raw)
 
     def _path(self, name: str) -> Path:
-        """Return a file's path; where it is a link, that of the file itself."""
+        """Return a file's path; where it is a link, that of the file itself. Raises `ValueError` when the name leads out of the folder."""
+        if Path(name).is_absolute() or ".." in PurePath(name.replace("\\", "/")).parts:
+            raise ValueError(f"{name!r} leads out of the folder")
         return Path(os.path.realpath(self.folder / name)) if (self.folder / name).is_symlink() else self.folder / name
 
 

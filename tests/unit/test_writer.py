@@ -252,3 +252,9 @@ def test_a_faulty_file_says_what_is_wrong_instead_of_being_changed(corpus, write
 def test_a_municipality_without_a_strategy_is_said_so(writer):
     with pytest.raises(StrategylibError, match="nowhere"):
         writer.strategy_file("nowhere")
+
+
+@pytest.mark.parametrize("name", ["../themes.yaml", "strategies/../../x.yaml", "/tmp/x.yaml", "strategies\\..\\..\\x.yaml"])
+def test_a_name_that_leads_out_of_the_folder_is_refused(writer, name):
+    with pytest.raises(ValueError, match="leads out"):
+        writer.set_value(name, [])
