@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
+from strategylib.corpus import disk
 from strategylib.workshop.exercises import LONGEST_TITLE, Refused, text
 
 if TYPE_CHECKING:
@@ -129,10 +128,5 @@ class ResultsHandler(APIHandler):
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file as a whole, or not at all."""
-    path.parent.mkdir(exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.chmod(file.name, 0o644)  # noqa: PTH101 - a temporary file is its maker's alone; a data file is as others are
-    os.replace(file.name, path)  # noqa: PTH105 - its name is a text
+    disk.waiting(path, content).replace(path)
+    disk.settle(path.parent)

@@ -254,7 +254,7 @@ def test_a_municipality_without_a_strategy_is_said_so(writer):
         writer.strategy_file("nowhere")
 
 
-@pytest.mark.parametrize("name", ["../themes.yaml", "strategies/../../x.yaml", "/tmp/x.yaml", "strategies\\..\\..\\x.yaml"])
+@pytest.mark.parametrize("name", ["../themes.yaml", "strategies/../../x.yaml", "/x.yaml", "strategies\\..\\..\\x.yaml"])
 def test_a_name_that_leads_out_of_the_folder_is_refused(writer, name):
     with pytest.raises(ValueError, match="leads out"):
         writer.set_value(name, [])
