@@ -12,12 +12,12 @@ import csv
 import io
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from strategylib.corpus import disk
 from strategylib.corpus.faults import FaultList
 from strategylib.corpus.files import read_text
 from strategylib.locale import texts
@@ -244,10 +244,8 @@ def _write(path: Path, text: str) -> Path:
     """Write a file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, prefix=".", delete=False) as file:
-            file.write(text)
-        Path(file.name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(file.name).replace(path)
+        disk.waiting(path, text.encode()).replace(path)
+        disk.settle(path.parent)
     except OSError as error:
         raise StrategylibError(texts()("judging.unwritable", file=path, said=error.strerror)) from error
     return path
