@@ -27,11 +27,11 @@ def build(own: Municipality, files: Sequence[str], extracts: Sequence[Extract], 
     """Return the draft of a document that was recognised."""
     text, at, places = _text(found.blocks, files)
     source = SourceText.of(text)
-    held = [(own_id, one) for own_id, one in found.elements if source.holds(one.label, at[one.block], at[one.block])]
+    held = [(own_id, one) for own_id, one in found.elements if quotable(source, one.label, at[one.block])]
     ids = {id(one): own_id for own_id, one in held}
     elements = [_element(own_id, one, at, ids, source) for own_id, one in held]
     remarks = [(files[number], remark) for number, extract in enumerate(extracts) for remark in extract.remarks]
-    strategy: dict[str, Any] = {"municipality": own.id, "source": own.id, **_about(found.about, at)}
+    strategy: dict[str, Any] = {"municipality": own.id, "source": own.id, **_about(found.about, at, source)}
     if gaps := _gaps(remarks, words):
         strategy["gaps"] = gaps
     strategy["elements"] = elements
@@ -69,23 +69,30 @@ def _written(block: Block) -> str:
     return f"• {block.text}" if block.mark else block.text
 
 
-def _passage(passage: Passage, at: dict[int, int]) -> dict[str, Any]:
-    return {"label": passage.label, "lines": at[passage.block]}
+def _about(about: Metadata, at: dict[int, int], source: SourceText) -> dict[str, Any]:
+    """Return what the document tells of itself, as far as its words stand where they were found."""
 
+    def passage(one: Passage) -> dict[str, Any] | None:
+        line = at[one.block]
+        return {"label": one.label, "lines": line} if quotable(source, one.label, line) else None
 
-def _about(about: Metadata, at: dict[int, int]) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": _passage(about.title, at)}
-    if about.published is not None:
-        date, passage = about.published
-        found["published"] = {"date": date, **_passage(passage, at)}
-    if about.period is not None:
-        first, last, passage = about.period
-        years = {} if first is None or last is None else {"from": first, "to": last}
-        found["period"] = {**years, **_passage(passage, at)}
-    if about.scope is not None:
-        areas, passage = about.scope
-        found["scope"] = {"areas": list(areas), **_passage(passage, at)}
+    found: dict[str, Any] = {
+        "title": passage(about.title)
+        or {"label": source.passage(at[about.title.block], at[about.title.block]), "lines": at[about.title.block]}
+    }
+    if about.published is not None and (words := passage(about.published[1])):
+        found["published"] = {"date": about.published[0], **words}
+    if about.period is not None and (words := passage(about.period[2])):
+        first, last, _ = about.period
+        found["period"] = words if first is None or last is None else {"from": first, "to": last, **words}
+    if about.scope is not None and (words := passage(about.scope[1])):
+        found["scope"] = {"areas": list(about.scope[0]), **words}
     return found
+
+
+def quotable(source: SourceText, label: str, line: int) -> bool:
+    """Tell whether a label stands word for word in its line, and says something."""
+    return source.holds(label, line, line) and re.search(r"[^\s\[\].]", label) is not None and "[...]" not in label
 
 
 def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str], source: SourceText) -> dict[str, Any]:
@@ -106,7 +113,7 @@ def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str
         element["target"], element["unit"] = share, "%"
     if one.responsible is not None:
         element["responsible"] = one.responsible
-    quotes = [{"label": label, "lines": at[block]} for label, block in one.quotes if source.holds(label, at[block], at[block])]
+    quotes = [{"label": label, "lines": at[block]} for label, block in one.quotes if quotable(source, label, at[block])]
     if quotes:
         element["quotes"] = quotes
     return element

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from strategylib.ingest.cues import is_cue
@@ -32,8 +34,14 @@ _RUN = 4  # lines that stand elsewhere too before they are a table of contents
 _MARGIN = 0.15  # the share of a document, from either end, where a table of contents without numbers stands
 
 
+# Characters that nobody sees: controls, marks of direction and joining, what is no character at all. A soft hyphen parts a word and stays.
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]")
+
+
 def without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """Return the lines that are the document's own words."""
+    """Return the lines that are the document's own words, without characters that nobody sees."""
+    lines = [replace(line, text=_UNSEEN.sub("", unicodedata.normalize("NFC", line.text)).strip()) for line in lines]
+    lines = [line for line in lines if line.text]
     heads = _running_heads(lines)
     kept = [line for index, line in enumerate(lines) if index not in heads and not _mechanical(line)]
     contents = _contents(kept) | _diagrams(kept)

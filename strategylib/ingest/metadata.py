@@ -32,7 +32,8 @@ _AREAS = (
 )
 _SCOPE = re.compile(
     r"\b(?:[A-ZÆØÅ]\w+-?(?:, | og | & | samt )){0,3}[A-ZÆØÅ]?"
-    r"\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*",
+    r"\w*(?:social|sundhed|ældre|senior|omsorg|handicap|demens|psykiatri|værdighed)\w*"
+    r"(?: (?:omsorg|sundhed|psykiatri|handicap)\b)?",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[Ss]trategien\s+[”\"“»]([^”\"“»«]{8,120})[”\"“«]")

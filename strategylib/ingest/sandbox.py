@@ -128,6 +128,8 @@ def _told(job: dict[str, Any]) -> dict[str, Any]:
         return {"refused": [(0, "no_elements" if found else "no_words", {})]}
     names = [Path(path).name for path, _ in job["files"]]
     whole = build(Municipality(*job["municipality"]), names, extracts, found, texts(job["language"]))
+    if not whole.elements:
+        return {"refused": [(0, "no_elements", {})]}
     return {
         "source": dict(whole.source),
         "strategy": dict(whole.strategy),
