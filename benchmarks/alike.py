@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 from distributed import Client, LocalCluster
-from scipy.sparse import hstack
 
 from strategylib.text.lexicon import lexicon
 from strategylib.text.neighbours import PRODUCTS_AT_ONCE, Neighbours, blocks_of, nearest
-from strategylib.text.vectors import named_concepts, normalised, stems, weighted
+from strategylib.text.vectors import named_concepts, side_by_side, stems, weighted
 
 COMMON = ("vi", "skal", "borgeren", "medarbejderen", "får", "en", "god", "dag", "med", "fælles", "mål", "gennem", "hele", "livet")
 MANY, FEW, REPEATS, NEAREST, TERMS = 100_000, 20_000, 3, 10, 0.5
@@ -33,7 +32,7 @@ def texts(n: int) -> list[str]:
 
 
 def rows_of(labels: list[str]) -> Any:
-    return normalised(hstack([normalised(weighted(way, labels)[0]) for way in (stems, named_concepts)]).tocsr())
+    return side_by_side(*(weighted(way, labels)[0] for way in (stems, named_concepts)))
 
 
 def products(rows: Any) -> int:
