@@ -6,7 +6,6 @@ elements at hand is needed or used. A person accepts a suggestion by making the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,17 +17,17 @@ from strategylib.analysis.alignment import COMMITMENTS
 from strategylib.analysis.coded import NOT_CODED
 from strategylib.analysis.likeness import Reading, codebook, pair_features, read_elements, shared, surroundings
 from strategylib.locale import Texts, texts
-from strategylib.text import vectors
 from strategylib.text.encoders import Encoder, encoded
 from strategylib.text.forest import Forest, read_forest
 from strategylib.text.lexicon import lexicon
 from strategylib.text.neighbours import Engine, Places, Progress, nearest
 from strategylib.text.themes import theme_probabilities
-from strategylib.text.vectors import Floats, normalised
+from strategylib.text.vectors import Floats, named_concepts, side_by_side, stems, weighted
 from strategylib.workbook import Workbook
 
 _AT_ONCE = 20_000
 _MOST_PAIRS, _NEAREST = 2_000_000, 30
+_NEAR = ("stems", "named_concepts")
 _ENCODER = 0.5
 _REASONS = 3
 
@@ -131,15 +130,8 @@ def suggest_alignments(
 
 def _near(reading: Reading, k: int, engine: Engine, client: Any, progress: Progress | None) -> tuple[Places, Places]:
     home = reading.elements.municipality.to_numpy()
-    a, b, _ = nearest(_words_and_concepts(reading.own), home, k, engine=engine, client=client, progress=progress).pairs()
+    a, b, _ = nearest(side_by_side(*(reading.own[way] for way in _NEAR)), home, k, engine=engine, client=client, progress=progress).pairs()
     return a, b
-
-
-def _words_and_concepts(own: Mapping[str, Any]) -> Any:
-    """Return rows whose product is the mean of the cosines of stems and of concepts."""
-    from scipy.sparse import hstack
-
-    return normalised(hstack([normalised(own[way]) for way in ("stems", "named_concepts")]).tocsr())
 
 
 def _with_encoder(scores: Floats, rows: Floats, a: Places, b: Places) -> Floats:
@@ -197,7 +189,7 @@ def nearest_elements(
     if encoder is not None:
         rows: Any = encoded(encoder, labels)
     else:
-        rows = _words_and_concepts({way: vectors.weighted(getattr(vectors, way), labels)[0] for way in ("stems", "named_concepts")})
+        rows = side_by_side(*(weighted(way, labels)[0] for way in (stems, named_concepts)))
     found = nearest(rows, elements.municipality.to_numpy(), k, engine=engine, client=client, progress=progress)
     ids = elements.index.to_numpy()
     real = found.place >= 0

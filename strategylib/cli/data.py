@@ -91,7 +91,9 @@ def _align(asked: argparse.Namespace, words: Texts) -> int:
         print(words.count("cli.faults", len(workbook.faults)), file=sys.stderr)
         return 1
     suggest = suggest_themes if asked.themes else suggest_alignments
-    found = suggest(workbook, least=asked.least, coder=asked.coder, language=words.language).head(asked.top)
+    found = suggest(workbook, least=asked.least, coder=asked.coder, language=words.language)
+    if asked.top is not None:
+        found = found.sort_values("score", ascending=False, kind="stable").head(asked.top)
     if asked.write:
         rows = found.to_dict("records")
         alignments, codings = (None, rows) if asked.themes else (rows, None)

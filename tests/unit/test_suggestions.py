@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import strategylib as sl
-from benchmarks.fitting import UNFITTED, aligned, feature_rows, fit_forest, fit_themes, without_sight
+from benchmarks.fitting import aligned, feature_rows, fit_forest, fit_themes
 from benchmarks.suggestions import average_precision, best_f1, precision_at
 from strategylib.analysis.alignment import COMMITMENTS
 from strategylib.analysis.likeness import read_elements
@@ -24,8 +25,13 @@ def wb() -> Workbook:
     return sl.open_workbook()
 
 
-def test_pairs_are_of_two_municipalities_and_of_types_that_commit_best_first(wb: Workbook) -> None:
-    found = sl.suggest_alignments(wb)
+@pytest.fixture(scope="module")
+def found(wb: Workbook) -> pd.DataFrame:
+    return sl.suggest_alignments(wb)
+
+
+@pytest.mark.xdist_group("suggestions")
+def test_pairs_are_of_two_municipalities_and_of_types_that_commit_best_first(wb: Workbook, found: pd.DataFrame) -> None:
     assert found.columns.tolist() == ["a", "b", "score", "why"]
     home, kind = wb.elements.municipality, wb.elements.type
     assert (home[found.a].to_numpy() != home[found.b].to_numpy()).all()
@@ -34,12 +40,12 @@ def test_pairs_are_of_two_municipalities_and_of_types_that_commit_best_first(wb:
     assert found.score.between(0.01, 1).all()
     assert len({frozenset(pair) for pair in zip(found.a, found.b, strict=True)}) == len(found)
     assert found.why.str.len().gt(0).all()
-    assert found.equals(sl.suggest_alignments(wb))
 
 
-def test_nobodys_judgments_are_used(wb: Workbook) -> None:
+@pytest.mark.xdist_group("suggestions")
+def test_nobodys_judgments_are_used(wb: Workbook, found: pd.DataFrame) -> None:
     bare = Workbook(replace(wb.corpus, codings=(), alignments=(), reform_codings=()))
-    assert sl.suggest_alignments(bare).equals(sl.suggest_alignments(wb))
+    assert sl.suggest_alignments(bare).equals(found)
     assert sl.suggest_themes(bare).equals(sl.suggest_themes(wb))
 
 
@@ -64,8 +70,9 @@ def test_an_empty_workbook_and_one_municipality_give_no_pairs() -> None:
     assert sl.suggest_themes(workbook()).empty
 
 
-def test_looking_near_only_keeps_the_scores(wb: Workbook) -> None:
-    every = sl.suggest_alignments(wb).set_index(["a", "b"]).score
+@pytest.mark.xdist_group("suggestions")
+def test_looking_near_only_keeps_the_scores(wb: Workbook, found: pd.DataFrame) -> None:
+    every = found.set_index(["a", "b"]).score
     near = sl.suggest_alignments(wb, k=5).set_index(["a", "b"]).score
     assert 0 < len(near) < len(every)
     assert every[near.index].equals(near)
@@ -90,9 +97,9 @@ def test_a_municipality_that_was_never_seen_gets_far_better_pairs_than_by_letter
     home, given = elements.municipality.to_numpy(), aligned(wb, elements, a, b)
     others = [one for one in wb.strategies.index if one != "norddjurs"]
     here = (home[a] == "norddjurs") | (home[b] == "norddjurs")
-    reading = without_sight(wb, read_elements(wb, elements, model=UNFITTED), others)
+    reading = read_elements(wb, elements, model=fit_themes(wb, others))
     rows = feature_rows(reading, a, b)
-    scores = fit_forest(rows[~here], given[~here], trees=40).predict(rows[here])
+    scores = fit_forest(rows[~here], given[~here], trees=25).predict(rows[here])
     letters = normalised(weighted(grams, elements.label.tolist())[0])
     plain = dots(letters, letters, a[here], b[here])
     assert average_precision(given[here], scores) > 1.4 * average_precision(given[here], plain)
