@@ -13,7 +13,7 @@ import numpy as np
 
 from benchmarks.fitting import CODER, UNFITTED, aligned, feature_rows, fit_forest, fit_themes, without_sight
 from strategylib.analysis.likeness import codebook, read_elements, surroundings
-from strategylib.analysis.suggestions import commitments, pairs_across
+from strategylib.analysis.suggestions import commitments, pairs_across, supported
 from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import dots, grams, normalised, stems, weighted
 from strategylib.text.words import words
@@ -66,7 +66,9 @@ def _line(name: str, given: Any, scores: Any, other: Any, by: dict[str, Any] | N
 
 def _alignments(wb: Workbook) -> None:
     elements = commitments(wb)
-    a, b, by, scores = held_out_scores(wb)
+    a, b, by, alone = held_out_scores(wb)
+    scores = supported(alone, a, b, elements.municipality)
+    each = {one: np.where(np.isnan(seen), np.nan, scores) for one, seen in by.items()}
     labels = elements.label.tolist()
     given, other = aligned(wb, elements, a, b), aligned(wb, elements, a, b, "kontrol")
     home = elements.municipality.to_numpy()
@@ -82,7 +84,8 @@ def _alignments(wb: Workbook) -> None:
         rows = normalised(weighted(read, labels)[0])
         plain = dots(rows, rows, a, b)
         _line(name, given, plain, other, {one: np.where((home[a] == one) | (home[b] == one), plain, np.nan) for one in by})
-    _line("**suggest_alignments**, municipality held out", given, scores, other, by)
+    _line("a pair by itself, municipality held out", given, alone, other, by)
+    _line("**suggest_alignments**, municipality held out", given, scores, other, each)
     _line("kontrol's alignments", given, other.astype(float), other)
 
 

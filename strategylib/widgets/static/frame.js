@@ -4,6 +4,8 @@ function render({ model, el }) {
   const home = JSON.parse(document.getElementById("sv-config")?.textContent ?? "{}").base ?? "/";
   const draw = () => {
     const { texts, views, faults, languages, printed } = model.get("content");
+    const menus = () => [...el.querySelectorAll(".sv-take, .sv-take details")];
+    const open = menus().map((one) => one.open); // what comes from Python does not close what the reader has just opened
     const shown = model.get("view"), language = model.get("language");
     const link = (view) => way({ "data-view": view.id, "aria-current": view.id === shown ? "page" : null }, () => address(view.id), view.name);
     const own = place().query.ord === "egne";
@@ -21,6 +23,7 @@ function render({ model, el }) {
       model.get("broken") ? h("p", { class: "sv sv-faults", role: "alert" }, model.get("broken")) : "",
       said,
     );
+    menus().forEach((one, place) => (one.open = open[place] ?? false));
     document.documentElement.lang = language;
     document.documentElement.classList.toggle("sv-own-words", own);
   };
@@ -60,6 +63,7 @@ function render({ model, el }) {
     main.focus();
   };
   const follow = () => {
+    for (const one of el.querySelectorAll(".sv-take[open]")) one.open = false;
     const next = location.hash.slice(1);
     if (next !== model.get("route")) {
       model.set("route", next);
