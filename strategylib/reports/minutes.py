@@ -10,7 +10,8 @@ from typing import Any
 from strategylib.locale import Texts, texts, wording
 from strategylib.reports.document import Cell, Part, Report, Table, Words
 from strategylib.workshop.exercises import Kind, Light, Likeness, Stance
-from strategylib.workshop.session import Phase, Round, Session
+from strategylib.workshop.rounds import Phase, Round
+from strategylib.workshop.session import Session
 from strategylib.workshop.tally import tally
 
 _LIKES = {Kind.STATEMENTS: Stance, Kind.ALIGNMENT: Likeness, Kind.FOLLOW_UP: Light}

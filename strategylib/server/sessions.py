@@ -23,12 +23,16 @@ MINUTES = ("docx", "pptx", "xlsx", "pdf", "json", "results")
 """The files that a session is given as; `results` is what becomes a layer of the graph."""
 
 
-class SessionsHandler(APIHandler):
-    """Makes a session, for whoever may open the apps."""
+class _LeadingHandler(APIHandler):
+    """Serves whoever leads sessions."""
 
     def initialize(self, lobbies: Lobbies) -> None:
         """Take the lobbies."""
         self._lobbies = lobbies
+
+
+class SessionsHandler(_LeadingHandler):
+    """Makes a session, for whoever may open the apps."""
 
     @web.authenticated
     async def post(self) -> None:
@@ -58,12 +62,8 @@ class SessionsHandler(APIHandler):
         return await asyncio.to_thread(store.create, title, "en" if given.get("language") == "en" else "da", **kept)
 
 
-class MinutesHandler(APIHandler):
+class MinutesHandler(_LeadingHandler):
     """Gives a session as a file, to whoever has its secret."""
-
-    def initialize(self, lobbies: Lobbies) -> None:
-        """Take the lobbies."""
-        self._lobbies = lobbies
 
     @web.authenticated
     async def post(self) -> None:
@@ -103,12 +103,13 @@ def _json(data: dict[str, Any]) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode()
 
 
-class ResultsHandler(APIHandler):
+class ResultsHandler(_LeadingHandler):
     """Puts a session's results beside the strategies of the folder that is served, for whoever has its secret."""
 
-    def initialize(self, lobbies: Lobbies, folder: Path | None) -> None:
+    def initialize(self, lobbies: Lobbies, folder: Path | None = None) -> None:
         """Take the lobbies, and the folder of the user's own strategies."""
-        self._lobbies, self._folder = lobbies, folder
+        super().initialize(lobbies)
+        self._folder = folder
 
     @web.authenticated
     async def post(self) -> None:

@@ -9,7 +9,8 @@ import unicodedata
 from typing import Any
 
 from strategylib.workshop.exercises import SCALE, Exercise, Kind
-from strategylib.workshop.session import Phase, Round, Session
+from strategylib.workshop.rounds import Phase, Round
+from strategylib.workshop.session import Session
 from strategylib.workshop.tally import tally
 
 _ABOUT = frozenset({"id", "text", "source", "elements", "item", "decision", "most", "votes"})

@@ -9,8 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from strategylib.workshop.exercises import (
@@ -25,6 +24,7 @@ from strategylib.workshop.exercises import (
     exercise,
     text,
 )
+from strategylib.workshop.rounds import Idea, IdeaStatus, Phase, Round
 
 PIN_DIGITS = 8
 MOST_EXERCISES = 40
@@ -33,24 +33,6 @@ LONGEST_TIMER = 4 * 60 * 60
 
 _ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _FIRST = "created"
-
-
-class Phase(StrEnum):
-    """Where an exercise stands: being prepared, taking votes, closed, or its result shown to all."""
-
-    DRAFT = "draft"
-    OPEN = "open"
-    CLOSED = "closed"
-    REVEALED = "revealed"
-
-
-class IdeaStatus(StrEnum):
-    """Where an idea stands: waiting to be looked at, shown, left out, or part of another."""
-
-    WAITING = "waiting"
-    SHOWN = "shown"
-    HIDDEN = "hidden"
-    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +44,6 @@ class Event:
     kind: str
     body: dict[str, Any]
     key: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """What somebody wrote, as the facilitator lets it stand."""
-
-    id: str
-    text: str
-    participant: str
-    item: str = ""
-    status: IdeaStatus = IdeaStatus.WAITING
-    into: str = ""
-
-
-@dataclass(slots=True)
-class Round:
-    """An exercise in its session: its phase, the last answer of each participant, ideas and decisions."""
-
-    exercise: Exercise
-    phase: Phase = Phase.DRAFT
-    number: int = 1
-    ballots: dict[str, Any] = field(default_factory=dict)
-    ideas: dict[str, Idea] = field(default_factory=dict)
-    decisions: dict[str, Decision] = field(default_factory=dict)
-
-    @property
-    def done(self) -> int:
-        """How many participants have answered."""
-        return len({one.participant for one in self.ideas.values() if one.participant}) if self.exercise.written else len(self.ballots)
 
 
 class Session:

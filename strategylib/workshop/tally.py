@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from strategylib.workshop.exercises import SCALE, Item, Kind, Light, Likeness, Stance
-from strategylib.workshop.session import IdeaStatus, Round
+from strategylib.workshop.rounds import IdeaStatus, Round
 
 GROUP_LEAST = 5
 """How many people a group must have before anything is said of it."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from strategylib.workshop.session import Phase, Round, Session
+from strategylib.workshop.rounds import Phase, Round
+from strategylib.workshop.session import Session
 from strategylib.workshop.tally import tally
 
 

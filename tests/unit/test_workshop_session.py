@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategylib.workshop.exercises import Kind, Refused, ballot, exercise
-from strategylib.workshop.session import FACILITATOR_EVENTS, PARTICIPANT_EVENTS, Event, IdeaStatus, Phase, Session, fold
+from strategylib.workshop.rounds import IdeaStatus, Phase
+from strategylib.workshop.session import FACILITATOR_EVENTS, PARTICIPANT_EVENTS, Event, Session, fold
 from strategylib.workshop.tally import tally
 
 ITEMS = [{"id": one, "text": f"Emne {one}", "elements": [f"viborg.goal-{number}"]} for number, one in enumerate("abcd", 1)]
