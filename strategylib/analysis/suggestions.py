@@ -20,7 +20,7 @@ from strategylib.locale import Texts, texts
 from strategylib.text.encoders import Encoder, encoded
 from strategylib.text.forest import Forest, read_forest
 from strategylib.text.lexicon import lexicon
-from strategylib.text.neighbours import Engine, Places, Progress, nearest
+from strategylib.text.neighbours import Engine, Places, Progress, nearest, shared_likeness
 from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import Floats, named_concepts, side_by_side, stems, weighted
 from strategylib.workbook import Workbook
@@ -77,15 +77,7 @@ def supported(scores: Floats, a: Places, b: Places, municipalities: pd.Series) -
     array
         s' = s + (1 - s) * min(1, sum over c of s(a, c) * s(c, b), divided by the number of municipalities), 0 to 1.
     """
-    from scipy.sparse import coo_array
-
-    n = len(municipalities)
-    half = coo_array((scores, (a, b)), shape=(n, n)).tocsr()
-    likeness = (half + half.T).tocsr()
-    support = np.zeros(len(scores))
-    for start in range(0, len(scores), _AT_ONCE):
-        here = slice(start, start + _AT_ONCE)
-        support[here] = likeness[a[here]].multiply(likeness[b[here]]).sum(axis=1)
+    support = shared_likeness(scores, a, b, len(municipalities))
     return scores + (1 - scores) * np.minimum(1.0, support / max(1, municipalities.nunique()))
 
 
@@ -113,7 +105,7 @@ def suggest_alignments(
         Leave out the pairs that this coder has aligned or rejected.
     k
         Look only at pairs that are among the k nearest of one of their elements by words and concepts. All pairs unless given; 30 where
-        there are more than two million pairs.
+        there are more than two million pairs. Support then comes from these alone, so that scores are somewhat lower.
     encoder
         Lets a better reader of texts (`strategylib.text.encoders`) have a say: the score's log-odds get half of its likeness of the pair,
         in standard deviations from the mean pair. That half is a choice, not fitted.

@@ -26,6 +26,7 @@ Progress = Callable[[int, int], None]
 PRODUCTS_AT_ONCE = 12_000_000
 _DIGITS, _SAME = 9, 1e-9
 _AHEAD = 2
+_PAIRS = 20_000
 
 
 @dataclass(frozen=True)
@@ -200,3 +201,24 @@ def best_of_block(part: Any, columns: Any, codes: Any, block: Block, k: int) -> 
         order = np.lexsort((others, -values))[:k]
         place[row, : len(order)], score[row, : len(order)] = others[order], values[order]
     return place, score
+
+
+def shared_likeness(scores: Floats, a: Places, b: Places, n: int) -> Floats:
+    """Return for each pair the sum over all others c of s(a, c) * s(c, b).
+
+    Parameters
+    ----------
+    scores, a, b
+        What is known of pairs, each once: the score s, and the places of both (0 to n - 1). An unknown pair has 0.
+    n
+        How many there are.
+    """
+    from scipy.sparse import coo_array
+
+    half = coo_array((scores, (a, b)), shape=(n, n)).tocsr()
+    likeness = (half + half.T).tocsr()
+    found = np.zeros(len(scores))
+    for start in range(0, len(scores), _PAIRS):
+        here = slice(start, start + _PAIRS)
+        found[here] = likeness[a[here]].multiply(likeness[b[here]]).sum(axis=1)
+    return found

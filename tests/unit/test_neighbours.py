@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array, random_array
 
 from strategylib.model import StrategylibError
-from strategylib.text.neighbours import Neighbours, nearest
+from strategylib.text.neighbours import Neighbours, nearest, shared_likeness
 from strategylib.text.vectors import normalised
 
 
@@ -116,3 +116,10 @@ def test_without_a_cluster_it_says_what_to_do() -> None:
     rows, groups = some_rows(10)
     with pytest.raises(StrategylibError, match=r"distributed\.Client"):
         nearest(rows, groups, 2, engine="dask")
+
+
+def test_what_two_share_is_summed_over_all_others():
+    pairs = {(0, 1): 0.5, (0, 2): 0.4, (1, 2): 0.25, (2, 3): 1.0}
+    a, b = (np.array(side) for side in zip(*pairs, strict=True))
+    found = shared_likeness(np.array(list(pairs.values())), a, b, 4)
+    assert found == pytest.approx([0.4 * 0.25, 0.5 * 0.25, 0.5 * 0.4, 0.0])

@@ -71,12 +71,12 @@ def test_an_empty_workbook_and_one_municipality_give_no_pairs() -> None:
 
 
 @pytest.mark.xdist_group("suggestions")
-def test_looking_near_only_keeps_the_scores(wb: Workbook, found: pd.DataFrame) -> None:
+def test_looking_near_only_gives_fewer_pairs_and_no_higher_scores(wb: Workbook, found: pd.DataFrame) -> None:
     every = found.set_index(["a", "b"]).score
     near = sl.suggest_alignments(wb, k=5).set_index(["a", "b"]).score
     assert 0 < len(near) < len(every)
-    assert every[near.index].equals(near)
-    assert near.iloc[0] == every.iloc[0]
+    assert (near <= every[near.index]).all()
+    assert near.index[0] in every.index[:20]
 
 
 def test_themes_come_with_the_words_that_speak_for_them(wb: Workbook) -> None:
