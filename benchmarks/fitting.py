@@ -1,8 +1,9 @@
 """`python -m benchmarks.fitting` fits what suggestions are scored with on the editors' judgments, and writes it into the package.
 
 Two models: how probable a theme is (`strategylib/text/theme_model.json`), and how probable it is that a pair is aligned
-(`strategylib/analysis/alignment_forest.npz`). The pairs are learnt with themes that were estimated for each municipality by a model that
-had not seen it, as it will be with a strategy that is new. `benchmarks.suggestions` judges both on municipalities that were held out.
+(`strategylib/analysis/alignment_model.npz`, a forest and an affinity). The pairs are learnt with themes that were estimated for each
+municipality by a model that had not seen it, as it will be with a strategy that is new. `benchmarks.suggestions` judges both on
+municipalities that were held out.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import minimize
 from sklearn.ensemble import ExtraTreesClassifier
 
 import strategylib
-from strategylib.analysis.likeness import Reading, codebook, pair_features, read_elements, surroundings
-from strategylib.analysis.suggestions import commitments, pairs_across
+from strategylib.analysis.likeness import TYPES, Reading, codebook, read_elements, surroundings
+from strategylib.analysis.pairing import PairModel, commitments, feature_rows, pairs_across
+from strategylib.text.affinity import Affinity, term_names
 from strategylib.text.forest import Forest
 from strategylib.text.lexicon import lexicon
 from strategylib.text.themes import EVIDENCE, ThemeModel, concept_rows, theme_evidence, theme_probabilities
@@ -31,6 +34,8 @@ PACKAGE = Path(strategylib.__file__).parent
 TREES, LEAF, FEATURES, NOTHING = 150, 4, 0.4, 0.02
 UNFITTED = ThemeModel(dict.fromkeys(EVIDENCE, 0.0), 0.0, {})
 RIDGE, CONCEPT_RIDGE, KEPT = 1.0, 0.5, 0.05
+FEATURE_RIDGE, PAIR_RIDGE = 55.0, 5.0
+FREE = {"says": 3.5, "above": 2.0, "kind": 1.0}  # how freely each sort of term learns
 
 
 def fit_themes(wb: Workbook, municipalities: Collection[str], coder: str = CODER) -> ThemeModel:
@@ -67,9 +72,9 @@ def _logistic(rows: Floats, given: Floats) -> Floats:
     return weights
 
 
-def _residual(concepts: Floats, prior: Floats, given: Floats) -> Floats:
+def _residual(concepts: Any, prior: Floats, given: Floats) -> Floats:
     """Return what each concept adds to each theme beyond the prior score, a ridge logistic regression for each theme (in its dual)."""
-    kernel = concepts @ concepts.T
+    kernel = (concepts @ concepts.T).toarray()
     learnt = np.zeros((concepts.shape[1], given.shape[1]))
     for theme in range(given.shape[1]):
         if given[:, theme].sum() < 2:  # noqa: PLR2004 - one example says nothing about concepts
@@ -102,6 +107,38 @@ def aligned(wb: Workbook, elements: pd.DataFrame, a: Any, b: Any, coder: str = C
     known = {frozenset(pair) for pair in zip(judged.a, judged.b, strict=True)}
     ids = elements.index.to_numpy()
     return np.array([frozenset((ids[x], ids[y])) in known for x, y in zip(a, b, strict=True)])
+
+
+def fit_pairs(reading: Reading, a: Any, b: Any, given: Any, *, trees: int = TREES) -> PairModel:
+    """Fit what scores pairs on these pairs and whether each is aligned."""
+    features = feature_rows(reading, a, b)
+    return PairModel(fit_forest(features, given, trees=trees), fit_affinity(features, reading.terms, a, b, given))
+
+
+def fit_affinity(features: Floats, rows: Any, a: Any, b: Any, given: Any) -> Affinity:
+    """Fit a ridge logistic regression of the features and of every two terms that the pairs' elements have."""
+    names = term_names(TYPES)
+    free = np.array([FREE[name.split()[0]] for name in names])
+    rows = (rows * free).tocsr()
+    centre, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
+    even = (features - centre) / spread
+    left, right, size = rows[a], rows[b], len(names)
+
+    def loss(packed: Floats) -> tuple[float, Floats]:
+        constant, weights, together = packed[0], packed[1 : even.shape[1] + 1], packed[even.shape[1] + 1 :].reshape(size, size)
+        odds = constant + even @ weights + np.asarray(right.multiply(left @ together).sum(axis=1)).ravel()
+        wrong = 1 / (1 + np.exp(-odds)) - given
+        slope = (left.T @ right.multiply(wrong[:, None])).toarray()
+        ridge = FEATURE_RIDGE * (weights @ weights) + PAIR_RIDGE * (together**2).sum()
+        total = np.logaddexp(0, odds).sum() - odds[given].sum() + ridge / 2
+        slopes = (slope + slope.T) / 2 + PAIR_RIDGE * together
+        return float(total), np.concatenate(([wrong.sum()], even.T @ wrong + FEATURE_RIDGE * weights, slopes.ravel()))
+
+    start = np.zeros(1 + even.shape[1] + size**2)
+    fitted = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300, "maxcor": 10}).x
+    weights = fitted[1 : even.shape[1] + 1] / spread
+    together = fitted[even.shape[1] + 1 :].reshape(size, size) * np.outer(free, free)
+    return Affinity(float(fitted[0] - weights @ centre), weights, tuple(names), together)
 
 
 def fit_forest(rows: Floats, given: Any, *, trees: int = TREES, seed: int = 0) -> Forest:
@@ -153,11 +190,6 @@ def _joined(trees: list[dict[str, Any]]) -> Forest:
     )
 
 
-def feature_rows(reading: Reading, a: Any, b: Any) -> Floats:
-    """Return the features of pairs as one array."""
-    return np.column_stack(list(pair_features(reading, a, b).values()))
-
-
 def main() -> None:
     """Fit both models on all municipalities and write them."""
     wb = open_workbook()
@@ -166,7 +198,7 @@ def main() -> None:
     (PACKAGE / "text" / "theme_model.json").write_text(f"{themes}\n", encoding="utf-8")
     reading = without_sight(wb, read_elements(wb, commitments(wb), model=UNFITTED), everyone)
     a, b = pairs_across(reading.elements)
-    fit_forest(feature_rows(reading, a, b), aligned(wb, reading.elements, a, b)).write(PACKAGE / "analysis" / "alignment_forest.npz")
+    fit_pairs(reading, a, b, aligned(wb, reading.elements, a, b)).write(PACKAGE / "analysis" / "alignment_model.npz")
 
 
 if __name__ == "__main__":

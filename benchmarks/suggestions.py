@@ -1,19 +1,21 @@
 """`python -m benchmarks.suggestions`: how well are alignments and themes suggested for a municipality that was never seen?
 
-Each municipality is held out in turn: everything is fitted on pairs among the others and judged on the pairs that the held-out one is part
-of.
+Each municipality is held out in turn: everything is fitted on pairs among the others, and judged on the pairs that the held-out one is part
+of, with the others beside it, as when a new strategy is put beside those that are there. Each two are held out in turn as well: then the
+pairs between them are judged, as between two strategies that are both new.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from benchmarks.fitting import CODER, UNFITTED, aligned, feature_rows, fit_forest, fit_themes, without_sight
+from benchmarks.fitting import CODER, UNFITTED, aligned, fit_pairs, fit_themes, without_sight
 from strategylib.analysis.likeness import codebook, read_elements, surroundings
-from strategylib.analysis.suggestions import commitments, pairs_across, supported
+from strategylib.analysis.pairing import commitments, pair_scores, pairs_across, supported
 from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import dots, grams, normalised, stems, weighted
 from strategylib.text.words import words
@@ -39,41 +41,40 @@ def precision_at(given: Any, scores: Any, n: int = HUNDRED) -> float:
     return float(given[np.argsort(-scores, kind="stable")[:n]].mean())
 
 
-def held_out_scores(wb: Workbook, coder: str = CODER) -> tuple[Any, Any, dict[str, Any], Any]:
-    """Score all pairs without their municipalities: `(a, b, scores by held-out municipality, mean of both)`; NaN where not held out."""
+def held_out_scores(wb: Workbook, out: Collection[str], coder: str = CODER) -> tuple[Any, Any]:
+    """Score all pairs by models that have seen nothing of these municipalities, `(alone, with support)`, in the order of `pairs_across`."""
     elements = commitments(wb)
     a, b = pairs_across(elements)
-    home, given = elements.municipality.to_numpy(), aligned(wb, elements, a, b, coder)
-    everyone = list(dict.fromkeys(home))
-    by: dict[str, Any] = {}
-    plain = read_elements(wb, elements, model=UNFITTED)
-    for one in everyone:
-        reading = without_sight(wb, plain, [other for other in everyone if other != one], coder)
-        rows = feature_rows(reading, a, b)
-        here = (home[a] == one) | (home[b] == one)
-        by[one] = np.where(here, fit_forest(rows[~here], given[~here]).predict(rows), np.nan)
-    return a, b, by, np.nanmean(list(by.values()), axis=0)
+    home = elements.municipality
+    seen = ~(home.isin(out).to_numpy()[a] | home.isin(out).to_numpy()[b])
+    others = [one for one in home.unique() if one not in out]
+    reading = without_sight(wb, read_elements(wb, elements, model=UNFITTED), others, coder)
+    model = fit_pairs(reading, a[seen], b[seen], aligned(wb, elements, a, b, coder)[seen])
+    alone = pair_scores(reading, a, b, model=model)
+    return alone, supported(alone, a, b, home)
 
 
-def _line(name: str, given: Any, scores: Any, other: Any, by: dict[str, Any] | None = None) -> None:
-    each = [average_precision(given[~np.isnan(one)], one[~np.isnan(one)]) for one in (by or {}).values()]
-    spread = f"{np.median(each):.2f} ({min(each):.2f}-{max(each):.2f})" if each else ""
+def _line(name: str, given: Any, other: Any, by: dict[str, Any]) -> None:
+    """Print how well scores do: those of each held-out municipality, and the mean of what a pair got (NaN where it was not judged)."""
+    each = [average_precision(given[~np.isnan(one)], one[~np.isnan(one)]) for one in by.values()]
+    together = np.nanmean(list(by.values()), axis=0)
+    judged = ~np.isnan(together)
+    given, other, together = given[judged], other[judged], together[judged]
     print(
-        f"| {name} | {average_precision(given, scores):.3f} | {best_f1(given, scores):.2f} | {precision_at(given, scores):.2f} |"
-        f" {average_precision(other, scores):.3f} | {spread} |"
+        f"| {name} | {np.median(each):.2f} ({min(each):.2f}-{max(each):.2f}) | {average_precision(given, together):.3f}"
+        f" | {best_f1(given, together):.2f} | {precision_at(given, together):.2f} | {average_precision(other, together):.3f} |"
     )
 
 
 def _alignments(wb: Workbook) -> None:
     elements = commitments(wb)
-    a, b, by, alone = held_out_scores(wb)
-    scores = supported(alone, a, b, elements.municipality)
-    each = {one: np.where(np.isnan(seen), np.nan, scores) for one, seen in by.items()}
-    labels = elements.label.tolist()
+    a, b = pairs_across(elements)
+    labels, home = elements.label.tolist(), elements.municipality.to_numpy()
     given, other = aligned(wb, elements, a, b), aligned(wb, elements, a, b, "kontrol")
-    home = elements.municipality.to_numpy()
+    everyone = elements.municipality.unique().tolist()
+    of = {one: (home[a] == one) | (home[b] == one) for one in everyone}
     print(f"\n{len(elements)} elements, {len(a)} pairs, {given.sum()} aligned by {CODER}, {other.sum()} by kontrol.\n")
-    print("| score of a pair | AP | best F1 | precision at 100 | AP, kontrol | AP by municipality, median (min-max) |")
+    print("| score of a pair | AP, median (min-max) | AP of all | best F1 | precision at 100 | AP, kontrol |")
     print("|---|---|---|---|---|---|")
     ways: dict[str, Callable[[str], Any]] = {
         "TF-IDF of words": lambda text: dict.fromkeys((word.text for word in words(text)), 1.0),
@@ -83,10 +84,15 @@ def _alignments(wb: Workbook) -> None:
     for name, read in ways.items():
         rows = normalised(weighted(read, labels)[0])
         plain = dots(rows, rows, a, b)
-        _line(name, given, plain, other, {one: np.where((home[a] == one) | (home[b] == one), plain, np.nan) for one in by})
-    _line("a pair by itself, municipality held out", given, alone, other, by)
-    _line("**suggest_alignments**, municipality held out", given, scores, other, each)
-    _line("kontrol's alignments", given, other.astype(float), other)
+        _line(name, given, other, {one: np.where(here, plain, np.nan) for one, here in of.items()})
+    single = {one: held_out_scores(wb, [one]) for one in everyone}
+    for place, name in enumerate(("a pair by itself, its municipality never seen", "**suggest_alignments**, its municipality never seen")):
+        _line(name, given, other, {one: np.where(of[one], scores[place], np.nan) for one, scores in single.items()})
+    double = {" ".join(two): (of[two[0]] & of[two[1]], held_out_scores(wb, two)[1]) for two in combinations(everyone, 2)}
+    _line(
+        "suggest_alignments, neither municipality seen", given, other, {two: np.where(here, s, np.nan) for two, (here, s) in double.items()}
+    )
+    _line("kontrol's alignments", given, other, {one: np.where(here, other.astype(float), np.nan) for one, here in of.items()})
 
 
 def _themes(wb: Workbook) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from strategylib.analysis.alignment import COMMITMENTS
 from strategylib.text import vectors
+from strategylib.text.affinity import term_rows
 from strategylib.text.lexicon import lexicon
 from strategylib.text.neighbours import Places
 from strategylib.text.themes import ThemeModel, theme_probabilities
@@ -17,6 +19,7 @@ from strategylib.text.vectors import Floats, amount_shared, dots, largest_shared
 from strategylib.text.words import content_words, stem, stop_words, words
 from strategylib.workbook import Workbook
 
+TYPES = tuple(kind.value for kind in COMMITMENTS)
 _WAYS = {
     "grams": vectors.grams,
     "stems": vectors.stems,
@@ -37,6 +40,7 @@ class Reading:
     elements: pd.DataFrame
     own: dict[str, Any]
     around: dict[str, Any]
+    terms: Any
     themes: Floats
     audience: Floats
     audience_around: Floats
@@ -75,6 +79,7 @@ def read_elements(wb: Workbook, elements: pd.DataFrame, *, model: ThemeModel | N
         elements,
         {way: pair[0] for way, pair in read.items()},
         {way: pair[1] for way, pair in read.items()},
+        term_rows(labels, parents, elements.type.tolist(), TYPES),
         theme_probabilities(labels, parents, around, codebook(wb), model=model),
         _audience(labels),
         _audience(around),
@@ -113,7 +118,7 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
         Feature name -> one number a pair; symmetric in a and b. `*_cosine` of the elements, `*_within` their product over the square of
         the shorter (1 when one contains the other), `*_largest` the weightest thing shared, `*_shared` the amount, `*_above` the element
         against what stands above the other (the larger of both), `*_both_above` what stands above both; `theme_*` compare estimated themes;
-        `audience_*` whom it speaks of.
+        `audience_*` whom it speaks of; `type_*` how many of the two are of a type.
     """
     found: dict[str, Floats] = {}
     for way, rows in reading.own.items():
@@ -141,6 +146,7 @@ def pair_features(reading: Reading, a: Places, b: Places) -> dict[str, Floats]:
         found[f"audience_{who}_apart_above"] = np.abs(all_who[a] - all_who[b])
     kind, named = reading.elements.type.to_numpy(), reading.elements.named.to_numpy(dtype=float)
     found["same_type"] = (kind[a] == kind[b]).astype(float)
+    found |= {f"type_{one}": (kind[a] == one).astype(float) + (kind[b] == one) for one in TYPES}
     found["named"] = named[a] + named[b]
     found["length"] = reading.length[a] + reading.length[b]
     found["length_apart"] = np.abs(reading.length[a] - reading.length[b])

@@ -6,21 +6,18 @@ elements at hand is needed or used. A person accepts a suggestion by making the 
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from strategylib.analysis.alignment import COMMITMENTS
 from strategylib.analysis.coded import NOT_CODED
-from strategylib.analysis.likeness import Reading, codebook, pair_features, read_elements, shared, surroundings
+from strategylib.analysis.likeness import Reading, codebook, read_elements, shared, surroundings
+from strategylib.analysis.pairing import commitments, pair_scores, pairs_across, supported
 from strategylib.locale import Texts, texts
 from strategylib.text.encoders import Encoder, encoded
-from strategylib.text.forest import Forest, read_forest
 from strategylib.text.lexicon import lexicon
-from strategylib.text.neighbours import Engine, Places, Progress, nearest, shared_likeness
+from strategylib.text.neighbours import Engine, Places, Progress, nearest
 from strategylib.text.themes import theme_probabilities
 from strategylib.text.vectors import Floats, named_concepts, side_by_side, stems, weighted
 from strategylib.workbook import Workbook
@@ -30,55 +27,6 @@ _MOST_PAIRS, _NEAREST = 2_000_000, 30
 _NEAR = ("stems", "named_concepts")
 _ENCODER = 0.5
 _REASONS = 3
-
-
-@cache
-def _forest() -> Forest:
-    return read_forest(Path(__file__).with_name("alignment_forest.npz"))
-
-
-def commitments(wb: Workbook) -> pd.DataFrame:
-    """Return the elements that may be aligned: those of types that commit."""
-    return wb.elements[wb.elements.type.isin([kind.value for kind in COMMITMENTS])]
-
-
-def pairs_across(elements: pd.DataFrame) -> tuple[Places, Places]:
-    """Return the places of every pair of elements of two municipalities, the earlier element first."""
-    a, b = np.triu_indices(len(elements), 1)
-    home = elements.municipality.factorize()[0]
-    across = home[a] != home[b]
-    return a[across], b[across]
-
-
-def pair_scores(reading: Reading, a: Places, b: Places, *, forest: Forest | None = None, progress: Progress | None = None) -> Floats:
-    """Return for each pair how probable it is that a reader aligns it, 0 to 1."""
-    forest = forest or _forest()
-    scores = np.zeros(len(a))
-    for start in range(0, len(a), _AT_ONCE):
-        here = slice(start, start + _AT_ONCE)
-        scores[here] = forest.predict(np.column_stack(list(pair_features(reading, a[here], b[here]).values())))
-        if progress is not None:
-            progress(min(start + _AT_ONCE, len(a)), len(a))
-    return scores
-
-
-def supported(scores: Floats, a: Places, b: Places, municipalities: pd.Series) -> Floats:
-    """Return pairs' scores with the support of third elements: what is like the same things is more probably alike.
-
-    Parameters
-    ----------
-    scores, a, b
-        Scores of pairs (0 to 1) and the places of their elements.
-    municipalities
-        Each element's municipality.
-
-    Returns
-    -------
-    array
-        s' = s + (1 - s) * min(1, sum over c of s(a, c) * s(c, b), divided by the number of municipalities), 0 to 1.
-    """
-    support = shared_likeness(scores, a, b, len(municipalities))
-    return scores + (1 - scores) * np.minimum(1.0, support / max(1, municipalities.nunique()))
 
 
 def suggest_alignments(

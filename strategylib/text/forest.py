@@ -6,7 +6,6 @@ Each tree asks one feature at a time and ends in the share of aligned pairs that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,15 +39,3 @@ class Forest:
                 at[open_rows] = np.where(goes_left, self.left[here], self.right[here])
             total += self.value[at]
         return total / max(len(self.roots), 1)
-
-    def write(self, path: Path) -> None:
-        """Write the arrays to a file that `read_forest` reads."""
-        arrays = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        with path.open("wb") as file:
-            np.savez_compressed(file, **arrays)
-
-
-def read_forest(path: Path) -> Forest:
-    """Read a forest that `Forest.write` wrote."""
-    with np.load(path, allow_pickle=False) as stored:
-        return Forest(**{name: stored[name] for name in Forest.__dataclass_fields__})

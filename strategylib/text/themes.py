@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 
@@ -84,14 +85,16 @@ def _spoken_for(texts: Sequence[str], themes: Sequence[str]) -> tuple[Floats, Fl
     return amount, first
 
 
-def concept_rows(texts: Sequence[str]) -> Floats:
-    """Return the concepts of each text, an array (texts, concepts of the lexicon) with rows of length 1 (or 0)."""
+def concept_rows(texts: Sequence[str]) -> Any:
+    """Return the concepts of each text, a csr_array (texts, concepts of the lexicon) with rows of length 1 (or 0)."""
+    from scipy.sparse import csr_array
+
     place = {concept: number for number, concept in enumerate(lexicon().concepts)}
-    rows = np.zeros((len(texts), len(place)))
-    for row, text in enumerate(texts):
-        found = [place[concept] for concept in lexicon().find(text)]
-        rows[row, found] = 1 / max(len(found), 1) ** 0.5
-    return rows
+    found = [sorted(place[concept] for concept in lexicon().find(text)) for text in texts]
+    counts = np.array([len(one) for one in found], dtype=np.int64)
+    values = np.repeat(1 / np.sqrt(np.maximum(counts, 1)), counts)
+    places = np.array([one for each in found for one in each], dtype=np.int32)
+    return csr_array((values, places, np.concatenate(([0], np.cumsum(counts)))), shape=(len(texts), len(place)))
 
 
 def theme_probabilities(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 
 import strategylib as sl
-from benchmarks.fitting import aligned, feature_rows, fit_forest, fit_themes
+from benchmarks.fitting import aligned, fit_pairs, fit_themes
 from benchmarks.suggestions import average_precision, best_f1, precision_at
 from strategylib.analysis.alignment import COMMITMENTS
 from strategylib.analysis.likeness import read_elements
-from strategylib.analysis.suggestions import commitments, pairs_across
+from strategylib.analysis.pairing import commitments, pairs_across, read_pair_model
+from strategylib.text.affinity import Affinity
 from strategylib.text.vectors import dots, grams, normalised, weighted
 from strategylib.workbook import Workbook
 
@@ -98,8 +101,7 @@ def test_a_municipality_that_was_never_seen_gets_far_better_pairs_than_by_letter
     others = [one for one in wb.strategies.index if one != "norddjurs"]
     here = (home[a] == "norddjurs") | (home[b] == "norddjurs")
     reading = read_elements(wb, elements, model=fit_themes(wb, others))
-    rows = feature_rows(reading, a, b)
-    scores = fit_forest(rows[~here], given[~here], trees=25).predict(rows[here])
+    scores = fit_pairs(reading, a[~here], b[~here], given[~here], trees=25).predict(reading, a[here], b[here])
     letters = normalised(weighted(grams, elements.label.tolist())[0])
     plain = dots(letters, letters, a[here], b[here])
     assert average_precision(given[here], scores) > 1.4 * average_precision(given[here], plain)
@@ -121,3 +123,25 @@ def test_the_yardsticks_are_those_of_the_books() -> None:
     assert average_precision(given, scores) == pytest.approx((1 + 2 / 3) / 2)
     assert best_f1(given, scores) == pytest.approx(0.8)
     assert precision_at(given, scores, 2) == 0.5
+
+
+@pytest.mark.xdist_group("fitting")
+def test_the_model_of_pairs_comes_back_from_its_file_and_knows_neither_first_nor_second(wb: Workbook, tmp_path: Path) -> None:
+    elements = commitments(wb).iloc[::3]
+    a, b = pairs_across(elements)
+    reading = read_elements(wb, elements)
+    model = fit_pairs(reading, a, b, aligned(wb, elements, a, b), trees=5)
+    scores = model.predict(reading, a, b)
+    assert np.allclose(model.predict(reading, b, a), scores)
+    model.write(tmp_path / "model.npz")
+    assert np.allclose(read_pair_model(tmp_path / "model.npz").predict(reading, a, b), scores, atol=0.01)
+
+
+def test_an_affinity_goes_by_the_names_of_terms_and_is_silent_on_those_it_never_met() -> None:
+    together = np.array([[2.0, -1.0], [-1.0, 0.5]])
+    one = Affinity(0.25, np.array([3.0]), ("stay", "thrive"), together)
+    rows = csr_array(np.array([[1.0, 0.0, 4.0], [0.0, 1.0, 4.0]]))
+    a, b = np.array([0]), np.array([1])
+    moved = one.over(("thrive", "stay", "new"))
+    assert moved.together.tolist() == [[0.5, -1, 0], [-1, 2, 0], [0, 0, 0]]
+    assert moved.log_odds(np.array([[2.0]]), rows, a, b) == pytest.approx(0.25 + 6 - 1)
