@@ -263,7 +263,7 @@ class Import:
         files = tuple(sorted({Path(path) for path, _ in {*fingerprint(self.folder)} ^ {*self._state}}))
         if files:
             shown = ", ".join(path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else path.name for path in files)
-            raise ChangedMeanwhileError(files, texts(self._language)("exchange.refused.changed", files=shown))
+            raise ChangedMeanwhileError(files, texts(self._language)("writing.compared", files=shown))
 
 
 def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:

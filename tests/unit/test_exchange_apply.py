@@ -7,7 +7,7 @@ from strategylib import export, import_file, open_workbook
 from strategylib.corpus.writer import ChangedMeanwhileError
 from strategylib.formats.importing import import_content
 from strategylib.model import WorkbookError
-from tests.unit.test_exchange_tables import cell, files
+from tests.sheets import cell, files
 
 STRATEGY = "strategies/kornmark.yaml"
 

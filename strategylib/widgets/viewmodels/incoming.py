@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import Any
 
 from traitlets import Dict, HasTraits
 from traitlets.log import get_logger
@@ -37,13 +37,6 @@ _LONGEST = 1_000  # letters of what changes in a cell
 Message = Mapping[str, Any]
 
 
-class Log(Protocol):
-    """Where is said that something went wrong."""
-
-    def error(self, message: str, *values: object) -> None:
-        """Say it."""
-
-
 class IncomingModel(HasTraits):
     """A file on its way into a data folder.
 
@@ -65,19 +58,14 @@ class IncomingModel(HasTraits):
         The strategies that come with the package stand beside the folder's; what a file says of them is passed over.
     written
         Called when files of the folder were written.
-    log
-        Where is said what failed, never with a word of what was read.
     """
 
     content = Dict()
     state = Dict()
 
-    def __init__(
-        self, folder: Path, texts: Texts, *, with_bundled: bool = False, written: Callable[[], None] = lambda: None, log: Log | None = None
-    ) -> None:
+    def __init__(self, folder: Path, texts: Texts, *, with_bundled: bool = False, written: Callable[[], None] = lambda: None) -> None:
         super().__init__()
         self._folder, self._texts, self._with_bundled, self._written = folder, texts, with_bundled, written
-        self._log = log or get_logger()
         self._name, self._held, self._format, self._municipality = "", bytearray(), "", ""
         self._taken: Import | None = None
         self._shown = FIRST
@@ -113,7 +101,7 @@ class IncomingModel(HasTraits):
                     self._apply()
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told, and the file's words stay out of the log
             places = "".join(traceback.format_tb(error.__traceback__))
-            self._log.error("a file could not be taken in: %s\n%s", type(error).__name__, places)
+            get_logger().error("a file could not be taken in: %s\n%s", type(error).__name__, places)
             self._refuse(self._texts("incoming.broken"))
         return None
 
