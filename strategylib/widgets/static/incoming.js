@@ -31,7 +31,7 @@ function render({ model, el }) {
   };
   const fail = (text) => {
     tell("");
-    found.replaceChildren(h("div", { class: "sv-faults", role: "alert" }, h("p", {}, text)));
+    found.replaceChildren(faulty(text));
   };
   const read = () => {
     wait(texts.reading);
@@ -59,6 +59,7 @@ function render({ model, el }) {
   };
 
   const places = (list) => h("ul", { class: "sv-incoming-places" }, list.map((one) => h("li", {}, h("strong", {}, one.where, ": "), one.problem, h("small", {}, one.remedy))));
+  const faulty = (text, { faults = [], faults_more = "" } = {}) => h("div", { class: "sv-faults" }, h("p", { role: "alert" }, text), faults.length ? places(faults) : null, faults_more ? h("p", {}, faults_more) : null);
   const rest = (more) => (more ? h("p", {}, more.all ? h("button", { type: "button", onclick: all }, more.said) : more.said) : null);
   const all = () => {
     wait(texts.reading);
@@ -80,11 +81,11 @@ function render({ model, el }) {
 
   const STEPS = {
     start: () => [],
-    which: () => [h("div", { class: "sv-faults", role: "alert" }, h("p", {}, texts.which))],
-    refused: (state) => [h("div", { class: "sv-faults", role: "alert" }, h("p", {}, state.said), state.faults.length ? places(state.faults) : null), state.again ? h("p", {}, h("button", { type: "button", onclick: read }, texts.again)) : null],
+    which: () => [faulty(texts.which)],
+    refused: (state) => [faulty(state.said, state), state.again ? h("p", {}, h("button", { type: "button", onclick: read }, texts.again)) : null],
     shown: (state) => [
       h("h3", { tabindex: "-1" }, state.said, state.counts ? h("small", {}, ` ${state.counts}`) : null),
-      state.faults.length ? h("div", { class: "sv-faults", role: "alert" }, h("p", {}, state.faults_said), places(state.faults)) : null,
+      state.faults.length ? faulty(state.faults_said, state) : null,
       state.deviations.length ? h("details", { open: state.deviations.length < 6 }, h("summary", {}, state.deviations_said), places(state.deviations), rest(state.deviations_more)) : null,
       state.rows.length ? table(state.rows) : null,
       rest(state.more),

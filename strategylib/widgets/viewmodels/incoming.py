@@ -173,7 +173,7 @@ class IncomingModel(HasTraits):
             deviations=[self._place(one) for one in taken.deviations[: self._shown]],
             deviations_said=self._texts.count("incoming.deviations", len(taken.deviations)) if taken.deviations else "",
             deviations_more=self._more(len(taken.deviations)),
-            faults=[self._place(one, file=True) for one in faults],
+            **self._faults(faults),
             faults_said=self._texts("incoming.would_be_faulty") if faults else "",
         )
 
@@ -201,7 +201,7 @@ class IncomingModel(HasTraits):
             self._written()
 
     def _refuse(self, said: str, faults: Sequence[Fault] = (), *, again: bool = False) -> None:
-        self._set("refused", said=said, faults=[self._place(one, file=True) for one in faults[:MOST]], again=again)
+        self._set("refused", said=said, again=again, **self._faults(faults))
 
     def _set(self, step: str, **more: Any) -> None:
         chosen = {"name": self._name, "format": self._format, "municipality": self._municipality, "municipalities": self._choices()}
@@ -216,12 +216,20 @@ class IncomingModel(HasTraits):
         there = {one.municipality for one in corpus.strategies}
         return [[one.id, one.name] for one in corpus.municipalities if one.id not in there]
 
+    def _faults(self, faults: Sequence[Fault]) -> dict[str, Any]:
+        """Return the first faults, and what is said of those that are not shown."""
+        n = len(faults)
+        more = self._texts("incoming.most", shown=FIRST, n=wording.number(n, self._texts)) if n > FIRST else ""
+        return {"faults": [self._place(one, file=True) for one in faults[:FIRST]], "faults_more": more}
+
     def _more(self, n: int) -> dict[str, Any] | None:
         """Return what is said of those that are not shown, and whether all of them can be; None where all are."""
         if n <= self._shown:
             return None
-        of, can = wording.number(n, self._texts), self._shown < MOST
-        return {"all": can, "said": self._texts("incoming.all", n=of) if can else self._texts("incoming.most", shown=MOST, n=of)}
+        of, most = wording.number(n, self._texts), wording.number(MOST, self._texts)
+        if self._shown == MOST:
+            return {"all": False, "said": self._texts("incoming.most", shown=most, n=of)}
+        return {"all": True, "said": self._texts("incoming.all", n=of) if n <= MOST else self._texts("incoming.first", n=most)}
 
     def _counts(self, rows: Sequence[Change]) -> str:
         kinds = {kind: len({(one.table, one.key, one.column) for one in rows if one.change == kind}) for kind in _SIGNS}
