@@ -211,6 +211,18 @@ def test_what_goes_wrong_is_logged_without_a_word_of_what_was_read(corpus: Copy,
     assert read not in caplog.text
 
 
+def test_what_was_written_is_said_even_when_the_app_cannot_show_it(corpus: Copy, edited: Edit, caplog: pytest.LogCaptureFixture) -> None:
+    def fail() -> None:
+        raise RuntimeError(LABEL)
+
+    model = IncomingModel(corpus.data, texts("da"), written=fail)
+    bring(model, edited(new_label))
+    model.act({"do": "apply", "turn": 2})
+    assert (model.state["step"], model.state["files"], model.state["shown"]) == ("written", [STRATEGY], False)
+    assert LABEL in corpus.read(STRATEGY)
+    assert LABEL not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("before", "after", "found"),
     [

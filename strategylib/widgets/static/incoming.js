@@ -5,7 +5,7 @@ function render({ model, el }) {
   const box = dialog(texts, "sv-incoming");
   const said = h("p", { class: "sv-incoming-said", role: "status" });
   const found = h("div", { class: "sv-incoming-found" });
-  const file = h("input", { type: "file", class: "sv-hidden", accept, onchange: () => file.files.length && bring(file.files[0]) });
+  const file = h("input", { type: "file", class: "sv-hidden", accept, onclick: () => (file.value = ""), onchange: () => file.files.length && bring(file.files[0]) }); // the same file again is a choice, too
   const called = h("span", { class: "sv-meta" }, texts.drop); // the file's name, when there is one
   const options = (pairs, none) => [h("option", { value: "" }, none), ...pairs.map(([id, name]) => h("option", { value: id }, name))];
   const format = h("select", { onchange: () => format.value && read() }, options(formats, texts.format_none));
@@ -65,14 +65,14 @@ function render({ model, el }) {
     wait(texts.reading);
     ask({ do: "all" });
   };
-  const cell = (tag, [before, own, after]) => (before || own || after ? [before, " ", own ? h(tag, {}, own) : null, " ", after] : h("span", { class: "sv-missing" }, texts.nothing));
+  const cell = (tag, [before, own, after]) => (before || own || after ? h("span", { lang: "da" }, before, " ", own ? h(tag, {}, own) : null, " ", after) : h("span", { class: "sv-missing" }, texts.nothing));
   // The roles are written out, since a narrow screen lays the rows out as blocks.
   const row = (one) =>
     h("tr", { role: "row", class: `sv-${one.change}` },
       h("td", { role: "cell" }, h("strong", {}, h("span", { "aria-hidden": "true" }, one.sign, " "), one.word), h("span", {}, one.what)),
       h("td", { role: "cell" }, h("span", {}, one.where), one.field ? h("code", {}, one.field) : null),
-      h("td", { role: "cell", "data-head": texts.before, lang: "da" }, one.change === "added" ? "–" : cell("del", one.before)),
-      h("td", { role: "cell", "data-head": texts.after, lang: "da" }, one.change === "removed" ? "–" : cell("ins", one.after)));
+      h("td", { role: "cell", "data-head": texts.before }, one.change === "added" ? "–" : cell("del", one.before)),
+      h("td", { role: "cell", "data-head": texts.after }, one.change === "removed" ? "–" : cell("ins", one.after)));
   const table = (rows) =>
     h("table", { role: "table" },
       h("caption", { class: "sv-hidden" }, texts.table),
@@ -90,7 +90,7 @@ function render({ model, el }) {
       state.rows.length ? table(state.rows) : null,
       rest(state.more),
     ],
-    written: (state) => [h("h3", { tabindex: "-1" }, state.said), h("ul", {}, state.files.map((name) => h("li", {}, h("code", {}, name)))), h("p", {}, texts.shown)],
+    written: (state) => [h("h3", { tabindex: "-1" }, state.said), h("ul", {}, state.files.map((name) => h("li", {}, h("code", {}, name)))), h("p", {}, state.shown ? texts.shown : texts.not_shown)],
   };
   const apply = () => {
     turn += 1;

@@ -67,6 +67,7 @@ class IncomingModel(HasTraits):
         super().__init__()
         self._folder, self._texts, self._with_bundled, self._written = folder, texts, with_bundled, written
         self._name, self._held, self._format, self._municipality = "", bytearray(), "", ""
+        self._municipalities: list[list[str]] = []
         self._taken: Import | None = None
         self._shown = FIRST
         self._turn: object = None
@@ -99,9 +100,8 @@ class IncomingModel(HasTraits):
                     self._show()
                 case "apply":
                     self._apply()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told, and the file's words stay out of the log
-            places = "".join(traceback.format_tb(error.__traceback__))
-            get_logger().error("a file could not be taken in: %s\n%s", type(error).__name__, places)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader is told
+            _log(error)
             self._refuse(self._texts("incoming.broken"))
         return None
 
@@ -126,11 +126,12 @@ class IncomingModel(HasTraits):
 
     def _forget(self) -> None:
         self._held, self._taken, self._shown = bytearray(), None, FIRST
-        self._format = self._municipality = ""
+        self._format, self._municipality, self._municipalities = "", "", []
 
     def _read(self, format_name: str, municipality: str) -> None:
         """Compare the file with the folder, and show the difference or why there is none."""
         self._format, self._municipality, self._taken, self._shown = format_name, municipality, None, FIRST
+        self._municipalities = self._choices()
         if not self._held:
             self._refuse(self._texts("incoming.lost"))
         elif not format_name:
@@ -195,16 +196,25 @@ class IncomingModel(HasTraits):
             self._forget()
             self._set(
                 "written",
+                shown=self._is_shown(),
                 said=self._texts.count("incoming.written", len(files)),
                 files=[(path.relative_to(self._folder) if path.is_relative_to(self._folder) else path).as_posix() for path in files],
             )
+
+    def _is_shown(self) -> bool:
+        """Let the app show what was written; tell whether it does."""
+        try:
             self._written()
+        except Exception as error:  # noqa: BLE001 - the files are written all the same, and that is what must be said
+            _log(error)
+            return False
+        return True
 
     def _refuse(self, said: str, faults: Sequence[Fault] = (), *, again: bool = False) -> None:
         self._set("refused", said=said, again=again, **self._faults(faults))
 
     def _set(self, step: str, **more: Any) -> None:
-        chosen = {"name": self._name, "format": self._format, "municipality": self._municipality, "municipalities": self._choices()}
+        chosen = {"name": self._name, "format": self._format, "municipality": self._municipality, "municipalities": self._municipalities}
         self.state = {"turn": self._turn, "step": step, **chosen, **more}
 
     def _choices(self) -> list[list[str]]:
@@ -253,6 +263,11 @@ class IncomingModel(HasTraits):
         line = self._texts("app.fault_line", line=fault.line)
         where = f"{Path(fault.file).name}, {line}" if file else line
         return {"where": f"{where}, {fault.field}", "problem": fault.problem, "remedy": fault.remedy}
+
+
+def _log(error: Exception) -> None:
+    """Log what failed and where, but not what it says: that may be words of the file."""
+    get_logger().error("a file could not be taken in: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
 
 
 _SIGNS = {"added": "+", "changed": "~", "removed": "−"}
