@@ -65,14 +65,15 @@ function render({ model, el }) {
     wait(texts.reading);
     ask({ do: "all" });
   };
+  // Where a row stays, what changes in it is marked; a row that comes or goes is all of it.
   const cell = (tag, [before, own, after]) => (before || own || after ? h("span", { lang: "da" }, before, " ", own ? h(tag, {}, own) : null, " ", after) : h("span", { class: "sv-missing" }, texts.nothing));
   // The roles are written out, since a narrow screen lays the rows out as blocks.
   const row = (one) =>
     h("tr", { role: "row", class: `sv-${one.change}` },
       h("td", { role: "cell" }, h("strong", {}, h("span", { "aria-hidden": "true" }, one.sign, " "), one.word), h("span", {}, one.what)),
       h("td", { role: "cell" }, h("span", {}, one.where), one.field ? h("code", {}, one.field) : null),
-      h("td", { role: "cell", "data-head": texts.before }, one.change === "added" ? "–" : cell("del", one.before)),
-      h("td", { role: "cell", "data-head": texts.after }, one.change === "removed" ? "–" : cell("ins", one.after)));
+      h("td", { role: "cell", "data-head": texts.before }, one.change === "added" ? "–" : cell(one.change === "changed" ? "del" : "span", one.before)),
+      h("td", { role: "cell", "data-head": texts.after }, one.change === "removed" ? "–" : cell(one.change === "changed" ? "ins" : "span", one.after)));
   const table = (rows) =>
     h("table", { role: "table" },
       h("caption", { class: "sv-hidden" }, texts.table),
