@@ -40,6 +40,7 @@ def add(commands: Any, words: Texts) -> tuple[argparse.ArgumentParser, argparse.
     export.set_defaults(run=_export)
     import_.add_argument("file", type=Path, help=words("exchange.cli.file"))
     import_.add_argument("folder", nargs="?", type=Path, help=words("exchange.cli.import_folder"))
+    import_.add_argument("--with-bundled", action="store_true", help=words("exchange.cli.beside_bundled"))
     import_.add_argument("--apply", action="store_true", help=words("exchange.cli.apply"))
     import_.set_defaults(run=_import)
     return export, import_
@@ -63,8 +64,15 @@ def _import(asked: argparse.Namespace, words: Texts) -> int:
     from strategylib.formats.importing import import_file
 
     try:
-        more = {"municipality": asked.municipality, "sources": asked.sources, "language": words.language}
-        taken = import_file(asked.format, asked.file, asked.folder, **more)
+        taken = import_file(
+            asked.format,
+            asked.file,
+            asked.folder,
+            municipality=asked.municipality,
+            sources=asked.sources,
+            with_bundled=asked.with_bundled,
+            language=words.language,
+        )
         for deviation in taken.deviations:
             print(deviation, file=sys.stderr)
         print(taken if taken.rows else words("exchange.cli.no_changes"))

@@ -257,6 +257,15 @@ class FolderWriter:
                 faults |= set(read_corpus(folder, sources=self._sources, language=self._texts.language).faults)
         return replace(corpus, faults=tuple(sorted(_moved(fault, folder, self.folder) for fault in faults)))
 
+    def new_faults(self) -> tuple[Fault, ...]:
+        """Return the faults that the changes bring: those that `check` finds and that were not there before. With them nothing is saved."""
+        found = self.check().faults
+        if not found:
+            return ()
+        before = FolderWriter(self.folder, beside=self._beside, sources=self._sources, language=self._texts.language).check().faults
+        known = {(fault.file, fault.field, fault.problem) for fault in before}
+        return tuple(fault for fault in found if (fault.file, fault.field, fault.problem) not in known)
+
     def save(self) -> tuple[Path, ...]:
         """Write what was changed, all or nothing.
 
@@ -279,7 +288,8 @@ class FolderWriter:
             return ()
         with disk.alone(self.folder):
             self._refuse_if_changed(names)
-            self._refuse_faults()
+            if new := self.new_faults():
+                raise WorkbookError(new)
             try:
                 self._replace(names)
             except OSError as error:
@@ -293,16 +303,6 @@ class FolderWriter:
         if files:
             shown = ", ".join(path.relative_to(self.folder).as_posix() for path in files)
             raise ChangedMeanwhileError(files, self._texts("writing.changed", files=shown))
-
-    def _refuse_faults(self) -> None:
-        found = self.check().faults
-        if not found:
-            return
-        before = FolderWriter(self.folder, beside=self._beside, sources=self._sources, language=self._texts.language).check().faults
-        known = {(fault.file, fault.field, fault.problem) for fault in before}
-        new = tuple(fault for fault in found if (fault.file, fault.field, fault.problem) not in known)
-        if new:
-            raise WorkbookError(new)
 
     def _replace(self, names: Sequence[str]) -> None:
         """Put the new files in the places of the old; when one cannot be, put back those that were."""

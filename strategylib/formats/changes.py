@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -107,7 +107,7 @@ def _merged(table: Table, old: Sequence[Row], sheet: Sheet, *, staying: set[str]
         if key in read:
             rows[key] = _changed_row(table, key, row, read[key], found)
         elif sheet.removes(row) and not _municipalities(row) & staying:
-            found.append(Change(table.name, "removed", _key(key)))
+            found.append(Change(table.name, "removed", _key(key), before=_said(row, table)))
         else:
             rows[key] = row
     after: dict[tuple[Any, ...] | None, list[tuple[Any, ...]]] = {}
@@ -181,7 +181,7 @@ def _hanging(old: Mapping[str, Sequence[Row]], new: Rows, found: list[Change], n
         here = {row["municipality"] for row in new["strategies"]} if name in _JUDGMENTS and target == "elements" else None
         before = {_plain_key(table, row): row for row in old[name]}
         kept: list[Row] = []
-        out: dict[str, set[str]] = {"added": set(), "changed": set(), "removed": set()}
+        out: dict[str, dict[str, str]] = {"added": {}, "changed": {}, "removed": {}}
         for row in new[name]:
             value, key = _hold(name, column, row), _plain_key(table, row)
             was = before.get(key)
@@ -189,17 +189,17 @@ def _hanging(old: Mapping[str, Sequence[Row]], new: Rows, found: list[Change], n
                 kept.append(row)
             elif was is None:
                 noted(table, row, "hanging", value=row[column], table=target)
-                out["added"].add(_key(key))
+                out["added"][_key(key)] = ""
             elif was[column] != row[column] and _hold(name, column, was) in there:
                 noted(table, row, "hanging_cell", value=row[column], table=target)
-                out["changed"].add(_key(key))
+                out["changed"][_key(key)] = ""
                 kept.append(row | {column: was[column]})
             else:
-                out["removed"].add(_key(key))
+                out["removed"][_key(key)] = _said(was, table)
         if any(out.values()):
             new[name] = kept
             found[:] = [one for one in found if not (one.table == name and _is_out(one, _row_key(one, table), column, out))]
-            found += (Change(name, "removed", key) for key in sorted(out["removed"]))
+            found += (Change(name, "removed", key, before=said) for key, said in sorted(out["removed"].items()))
 
 
 def _row_key(one: Change, table: Table) -> str:
@@ -207,7 +207,7 @@ def _row_key(one: Change, table: Table) -> str:
     return one.key.rpartition(" ")[0] if table.numbered else one.key
 
 
-def _is_out(one: Change, key: str, column: str, out: Mapping[str, set[str]]) -> bool:
+def _is_out(one: Change, key: str, column: str, out: Mapping[str, Collection[str]]) -> bool:
     """Tell whether a change does not happen: its row is left out, goes anyway, or its cell stays."""
     return key in out["removed"] or (one.change == "added" and key in out["added"]) or (one.column == column and key in out["changed"])
 

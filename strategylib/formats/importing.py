@@ -3,25 +3,27 @@
 taken = sl.import_file("xlsx", "workbook.xlsx", "my-folder")
 taken.deviations    # what in the file could not be understood
 taken.changes       # what would change in the folder, as a frame
+taken.faults()      # what would be wrong in the folder then
 taken.apply()       # now it is written
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from strategylib.corpus.fingerprint import State, fingerprint
 from strategylib.corpus.folder import bundled_folder, repository
 from strategylib.corpus.loader import read_corpus
 from strategylib.corpus.values import grafted, register_value, strategy_value
-from strategylib.corpus.writer import TABLES, FolderWriter
-from strategylib.formats import format_named
+from strategylib.corpus.writer import TABLES, ChangedMeanwhileError, FolderWriter
+from strategylib.formats import FORMATS, Format, beside, format_named
 from strategylib.formats.changes import Change, changed, lines
-from strategylib.formats.reading import Deviations, ExchangeError
+from strategylib.formats.reading import Deviations, ExchangeError, Reading
 from strategylib.formats.safe import read_bytes
 from strategylib.formats.tables import Row, cell_text, corpus_of, tables_of
 from strategylib.locale import texts
@@ -29,6 +31,8 @@ from strategylib.model import Corpus, Fault, Strategy, WorkbookError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Done = TypeVar("Done")
 
 _MUNICIPALITY = re.compile("[a-z][a-z0-9]*\\Z")
 _JUDGMENTS = ("codings", "alignments", "reform_codings")
@@ -42,6 +46,7 @@ def import_file(
     *,
     municipality: str | None = None,
     sources: str | PathLike[str] | None = None,
+    with_bundled: bool = False,
     language: str | None = None,
 ) -> Import:
     """Read a file and compare it with a data folder; nothing is written before `apply`.
@@ -58,6 +63,8 @@ def import_file(
         Whose strategy it is, for a format that does not say.
     sources
         Folder with the source texts; with it no quotation is written that does not stand at its lines.
+    with_bundled
+        The folder stands beside the strategies that come with the package: what a file says of those is passed over.
     language
         Language of what is said, `da` (default) or `en`.
 
@@ -73,30 +80,79 @@ def import_file(
     WorkbookError
         When the data folder itself has faults: they come first.
     """
-    form = format_named(format, language)
-    if form.read is None:
-        raise ExchangeError.of("no_import", language, format=format)
-    file, home = Path(path), Path(folder) if folder is not None else bundled_folder()
-    corpus = _present(home, language)
-    if file.is_dir():
-        if format != "csv":
-            raise ExchangeError.of("folder", language, file=file)
-        from strategylib.formats.csv_tables import read_csv_folder
+    form, file = _readable(format, language), Path(path)
+    more: dict[str, Any] = {"sources": sources, "with_bundled": with_bundled, "language": language}
+    if not file.is_dir():
+        return import_content(format, read_bytes(file, language), file, folder, municipality=municipality, **more)
+    if form is not FORMATS["csv"]:
+        raise ExchangeError.of("folder", language, file=file)
+    from strategylib.formats.csv_tables import read_csv_folder
 
-        reading = read_csv_folder(file, language=language)
-    else:
+    return _compared(lambda _: read_csv_folder(file, language=language), file, folder, **more)
+
+
+def import_content(
+    format: str,  # noqa: A002 - the word of the field
+    content: bytes,
+    name: str | PathLike[str],
+    folder: str | PathLike[str] | None = None,
+    *,
+    municipality: str | None = None,
+    sources: str | PathLike[str] | None = None,
+    with_bundled: bool = False,
+    language: str | None = None,
+) -> Import:
+    """Do as `import_file` with the content of a file that is not on this disk; `name` is what it is called in what is said of it."""
+    form, file = _readable(format, language), Path(name)
+
+    def read(corpus: Corpus) -> Reading:
         more = {"corpus": corpus, "municipality": municipality}
-        reading = form.function("read")(read_bytes(file, language), file, language=language, **{name: more[name] for name in form.needs})
+        reading: Reading = form.function("read")(content, file, language=language, **{one: more[one] for one in form.needs})
+        return reading
+
+    return _compared(read, file, folder, sources=sources, with_bundled=with_bundled, language=language)
+
+
+def _readable(name: str, language: str | None) -> Format:
+    """Return a format whose files can be taken in. Raises `ExchangeError`."""
+    form = format_named(name, language)
+    if form.read is None:
+        raise ExchangeError.of("no_import", language, format=name)
+    return form
+
+
+def _compared(
+    read: Callable[[Corpus], Reading],
+    file: Path,
+    folder: str | PathLike[str] | None,
+    *,
+    sources: str | PathLike[str] | None,
+    with_bundled: bool,
+    language: str | None,
+) -> Import:
+    home = Path(folder) if folder is not None else bundled_folder()
+    state = fingerprint(home)
+    corpus = _present(home, language)
+    reading = read(corpus)
+    if with_bundled:
+        reading = beside.without(reading, {one.municipality for one in read_corpus(bundled_folder(), language=language).strategies})
     deviations = Deviations(str(file), language)
     new, changes = changed(tables_of(corpus), reading, deviations)
     return Import(
         home,
         corpus,
         new,
+        state=state,
         changes=changes,
         deviations=tuple(sorted({*reading.deviations, *deviations.sorted()})),
         language=language,
-        sources=None if sources is None else Path(sources),
+        writer=partial(
+            FolderWriter,
+            home,
+            beside=(bundled_folder(),) if with_bundled else (),
+            sources=None if sources is None else Path(sources),
+            language=language,
+        ),
         may_write=folder is not None or repository() is not None,
     )
 
@@ -132,17 +188,18 @@ class Import:
         before: Corpus,
         after: Mapping[str, Sequence[Row]],
         *,
+        state: tuple[State, ...],
         changes: tuple[Change, ...],
         deviations: tuple[Fault, ...],
         language: str | None,
-        sources: Path | None,
+        writer: Callable[[], FolderWriter],
         may_write: bool,
     ) -> None:
         self.folder = folder
         self.rows = changes
         self.deviations = deviations
-        self._before, self._after = before, after
-        self._language, self._sources, self._may_write = language, sources, may_write
+        self._before, self._after, self._state = before, after, state
+        self._language, self._writer, self._may_write = language, writer, may_write
 
     def __repr__(self) -> str:
         return f"<Import into {self.folder}: {len(self.rows)} changes, {len(self.deviations)} deviations>"
@@ -158,6 +215,16 @@ class Import:
         rows = [(one.table, one.change, one.key, one.column, cell_text(one.before), cell_text(one.after)) for one in self.rows]
         return pd.DataFrame(rows, columns=["table", "change", "key", "column", "before", "after"])
 
+    def faults(self) -> tuple[Fault, ...]:
+        """Return what would be wrong in the folder with the changes and is not now; with faults nothing is written.
+
+        Raises
+        ------
+        StrategylibError
+            When somebody else changed the folder since the file was read, or the changes cannot be written at all.
+        """
+        return self._with_changes(FolderWriter.new_faults) if self.rows else ()
+
     def apply(self) -> tuple[Path, ...]:
         """Write the changes and return the files that were written; comments and all that did not change stay as they are.
 
@@ -165,8 +232,10 @@ class Import:
         ------
         WorkbookError
             When the folder would have faults with them; they are listed, and nothing is written.
+        ChangedMeanwhileError
+            When somebody else changed the folder since the file was read: the changes shown are no longer those that would be made.
         StrategylibError
-            When somebody else changed the files meanwhile, or the folder cannot be written to; nothing is changed.
+            When the folder cannot be written to; nothing is changed.
         """
         if not self._may_write:
             raise ExchangeError.of("bundled", self._language)
@@ -174,15 +243,27 @@ class Import:
             return ()
         new = not self.folder.exists()
         self.folder.mkdir(parents=True, exist_ok=True)
-        writer = FolderWriter(self.folder, sources=self._sources, language=self._language)
         try:
-            _put(writer, corpus_of(self._after), self._before, self._language)
-            return writer.save()
-        except ValueError as error:  # a text that no YAML file can hold
-            raise ExchangeError.of("unwritable", self._language, said=error) from error
+            return self._with_changes(FolderWriter.save)
         finally:
             if new and not any(self.folder.iterdir()):
                 self.folder.rmdir()
+
+    def _with_changes(self, act: Callable[[FolderWriter], Done]) -> Done:
+        """Return what `act` does with a writer that has the changes, and has read the files that they were compared with."""
+        writer = self._writer()
+        try:
+            _put(writer, corpus_of(self._after), self._before, self._language)
+            self._refuse_if_changed()
+            return act(writer)
+        except ValueError as error:  # a text that no YAML file can hold
+            raise ExchangeError.of("unwritable", self._language, said=error) from error
+
+    def _refuse_if_changed(self) -> None:
+        files = tuple(sorted({Path(path) for path, _ in {*fingerprint(self.folder)} ^ {*self._state}}))
+        if files:
+            shown = ", ".join(path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else path.name for path in files)
+            raise ChangedMeanwhileError(files, texts(self._language)("writing.compared", files=shown))
 
 
 def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:

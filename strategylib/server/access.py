@@ -58,6 +58,11 @@ class Access:
         return not (self.hashed_password or self.token or self.user_header)
 
     @property
+    def alone(self) -> bool:
+        """Whether only who sits at this machine is let in, and nobody speaks for others: such a page may change the user's data."""
+        return self.open and not self.any_host
+
+    @property
     def login(self) -> bool:
         """Whether one is let in by a login page."""
         return bool(self.hashed_password or self.token)

@@ -18,7 +18,7 @@ from tornado.web import HTTPError
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import ENV_VARIABLE
 
-from strategylib.environment import MODULES_URL_VARIABLE, MODULES_VARIABLE
+from strategylib.environment import ALONE_VARIABLE, MODULES_URL_VARIABLE, MODULES_VARIABLE
 
 if TYPE_CHECKING:
     from strategylib.server.app import Server
@@ -222,6 +222,7 @@ class Pages:
             ENV_VARIABLE.VOILA_BASE_URL: self._server.base_url,
             ENV_VARIABLE.VOILA_SERVER_URL: self._server.server_url,
             ENV_VARIABLE.VOILA_APP_PORT: str(self._server.port),
+            ALONE_VARIABLE: str(int(self._server.access.alone)),
             MODULES_VARIABLE: str(self._server.modules),
             MODULES_URL_VARIABLE: f"{self._server.base_url}modules/",
         }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import dataclass
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -13,7 +15,8 @@ import ipywidgets
 import traitlets
 import traitlets.log
 
-from strategylib.environment import asked_folder
+from strategylib.corpus.folder import bundled_folder
+from strategylib.environment import asked_folder, is_alone
 from strategylib.locale import LANGUAGES, Texts, texts, wording
 from strategylib.model import StrategylibError
 from strategylib.widgets.viewmodels.about import AboutModel
@@ -50,6 +53,7 @@ class FrameView(Drawn):
     """The head of the page. `route` is what the address says after its `#`; `view` and `language` are what is shown, `broken` why not.
 
     A message `{"take": format}` asks for the view as a file; the answer is `{"name", "type"}` with the file beside it, or `{"failed"}`.
+    `{"bring": true}` opens the dialog in which a file comes in; where that may not be, the answer is `{"failed"}`.
     """
 
     _esm = module("frame")
@@ -60,11 +64,20 @@ class FrameView(Drawn):
     broken = traitlets.Unicode().tag(sync=True)
 
 
-class LeaderApp(ipywidgets.VBox):
-    """Frame and views over one workbook; follows the address of the page."""
+@dataclass(frozen=True)
+class Home:
+    """The reader's own data folder, into which files may be taken, and whether the bundled strategies are shown beside it."""
 
-    def __init__(self, workbook: Workbook, words: Texts) -> None:
+    folder: Path
+    with_bundled: bool
+
+
+class LeaderApp(ipywidgets.VBox):
+    """Frame and views over one workbook; follows the address of the page. Files can come in only where there is a `home`."""
+
+    def __init__(self, workbook: Workbook, words: Texts, home: Home | None = None) -> None:
         self._workbook = workbook
+        self._home = home
         self._own_language = words.language
         self._words = words
         self._views: dict[tuple[str, str], View] = {}
@@ -74,7 +87,7 @@ class LeaderApp(ipywidgets.VBox):
         self.add_class("sv-app")
         self.add_class("sv-says-ready")
         self.frame.observe(self._follow, "route")
-        self.frame.on_msg(self._take)
+        self.frame.on_msg(self._act)
         self._show("")
 
     def _follow(self, change: dict[str, Any]) -> None:
@@ -101,7 +114,43 @@ class LeaderApp(ipywidgets.VBox):
         self._place.children = (self._views[key],)
         self.frame.view = name
 
-    def _take(self, _frame: object, message: dict[str, Any], _buffers: object) -> None:
+    def _act(self, _frame: object, message: dict[str, Any], _buffers: object) -> None:
+        if "bring" in message:
+            self._bring()
+        else:
+            self._take(message)
+
+    def _bring(self) -> None:
+        """Open the dialog in which a file comes in. It is gone when it is closed, and with it what was read."""
+        if self._home is None:
+            self.frame.send({"failed": self._words("incoming.refused")})
+            return
+        from strategylib.widgets.incoming import Incoming
+        from strategylib.widgets.viewmodels.incoming import IncomingModel
+
+        model = IncomingModel(self._home.folder, self._words, with_bundled=self._home.with_bundled, written=self._read_again)
+        opened = Incoming(model)
+
+        def close(_widget: object, message: object, _buffers: object) -> None:
+            if message == {"do": "close"}:
+                self.children = [self.frame, self._place]
+                opened.close()
+
+        opened.on_msg(close)
+        self.children = [self.frame, self._place, opened]
+
+    def _read_again(self) -> None:
+        """Show the data as they are on the disk now, at the place in the app that the address names."""
+        assert self._home is not None  # noqa: S101 - only its dialog calls this
+        self._workbook = current_workbook(self._home.folder, with_bundled=self._home.with_bundled, language=self._own_language)
+        measured.cache_clear()
+        old, self._views = self._views, {}
+        self.frame.content = self._frame_content()
+        self._follow({"new": self.frame.route})
+        for view in old.values():
+            view.close()
+
+    def _take(self, message: dict[str, Any]) -> None:
         """Send what is shown now as a file."""
         from strategylib.widgets.handout import taken
 
@@ -126,6 +175,7 @@ class LeaderApp(ipywidgets.VBox):
         return {
             "texts": self._words.section("app") | self._words.section("handout"),
             "views": [{"id": name, "name": self._words(f"app.views.{name}")} for name in VIEWS if self._has(name)],
+            "brings": self._home is not None,
             "faults": self._faults(),
             "printed": self._printed(),
             "languages": {language: texts(language)("language") for language in LANGUAGES},
@@ -178,14 +228,21 @@ def rehearse(workbook: Workbook) -> None:
         model(workbook, texts())
 
 
-def leader_app(workbook: Workbook | None = None, *, language: str | None = None) -> LeaderApp:
+def leader_app(
+    workbook: Workbook | str | PathLike[str] | None = None, *, with_bundled: bool = False, language: str | None = None
+) -> LeaderApp:
     """Build the leader app, for a Voila page or a notebook cell.
+
+    Files from other programs can be brought into a data folder of one's own, where nobody but its owner reaches the app: in JupyterLab,
+    or on a page of `strategylib serve` that answers this machine alone (`strategylib.environment.is_alone`).
 
     Parameters
     ----------
     workbook
-        What to show. Unless given, the folder that the server was started with, or the bundled five; files with faults
-        are then left out and named on the screen.
+        What to show: a workbook, or a data folder, where files with faults are left out and named on the screen. Unless given, the folder
+        that the server was started with, or the bundled five.
+    with_bundled
+        Show the folder's strategies beside the five.
     language
         `da` (default) or `en`.
 
@@ -194,7 +251,10 @@ def leader_app(workbook: Workbook | None = None, *, language: str | None = None)
     LeaderApp
         A widget; displaying it draws the overview.
     """
-    if workbook is None:
-        folder, with_bundled = asked_folder(os.environ)
-        workbook = current_workbook(folder, with_bundled=with_bundled, language=language)
-    return LeaderApp(workbook, texts(language))
+    if isinstance(workbook, Workbook):
+        return LeaderApp(workbook, texts(language))
+    folder, beside = asked_folder(os.environ) if workbook is None else (workbook, with_bundled)
+    home = None
+    if folder is not None and is_alone(os.environ) and Path(folder).resolve() != bundled_folder().resolve():
+        home = Home(Path(folder), beside)
+    return LeaderApp(current_workbook(folder, with_bundled=beside, language=language), texts(language), home)

@@ -20,15 +20,15 @@ def module(name: str) -> str:
 
 
 @cache
-def styles() -> str:
-    """Return the tokens and the views' styles."""
-    return "\n".join((_WIDGETS / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in ("tokens", "views"))
+def styles(*parts: str) -> str:
+    """Return the styles of these files in `styles/`."""
+    return "\n".join((_WIDGETS / "styles" / f"{part}.css").read_text(encoding="utf-8") for part in parts)
 
 
 class Drawn(anywidget.AnyWidget):
     """Something that draws the plain data in `content`."""
 
-    _css = styles()
+    _css = styles("tokens", "views")
 
     content = traitlets.Dict().tag(sync=True)
 

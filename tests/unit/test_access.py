@@ -16,6 +16,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - decided upon here, not listened to
 def test_this_machine_is_let_in_unasked_and_by_its_own_names_only(ip):
     access = choose(ip, words=WORDS)
     assert access.open
+    assert access.alone
     assert not access.any_host
 
 
@@ -24,6 +25,7 @@ def test_beyond_this_machine_it_is_never_open(ip):
     access = choose(ip, words=WORDS)
     assert not is_loopback(ip)
     assert not access.open
+    assert not access.alone
     assert len(access.token) == 48
     assert access.any_host
     assert choose(ip, words=WORDS).token != access.token
@@ -35,6 +37,7 @@ def test_a_password_is_asked_for_wherever_it_is_given_and_kept_only_as_a_hash(ip
     access = choose(ip, words=WORDS)
     assert access.login
     assert not access.open
+    assert not access.alone
     assert access.token == ""
     assert "blåbær" not in repr(access)
     assert "STRATEGYLIB_PASSWORD" not in os.environ
@@ -44,6 +47,7 @@ def test_a_password_is_asked_for_wherever_it_is_given_and_kept_only_as_a_hash(ip
 def test_behind_a_proxy_there_is_no_login_of_ours(ip):
     access = choose(ip, words=WORDS, proxies=["127.0.0.2", "::1"], user_header="X-Remote-User")
     assert not access.open
+    assert not access.alone
     assert not access.login
 
 

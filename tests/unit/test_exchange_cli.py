@@ -124,3 +124,10 @@ def test_formats_say_what_to_install(monkeypatch):
     monkeypatch.delitem(sys.modules, "strategylib.formats.skos", raising=False)
     with pytest.raises(ExchangeError, match="rdflib"):
         FORMATS["skos"].function("write")
+
+
+def test_a_file_that_was_written_beside_the_five_comes_back_into_the_folder_alone(corpus, tmp_path, capsys):
+    path = tmp_path / "both.xlsx"
+    main(["export", "xlsx", str(corpus.data), "--with-bundled", "-o", str(path)])
+    assert main(["import", "xlsx", str(path), str(corpus.data), "--with-bundled", "--language", "en"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "The file says the same as the data. There is nothing to change."

@@ -11,6 +11,7 @@ from strategylib.formats.csv_tables import csv_texts
 from strategylib.formats.reading import ExchangeError
 from strategylib.formats.tables import BY_NAME, cell_text, corpus_of, parts, tables_of
 from strategylib.model import Corpus, StrategylibError, WorkbookError
+from tests.sheets import cell, files
 from tests.unit.invented import with_own_themes
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -34,17 +35,6 @@ def edited(exported):
         return path
 
     return edit
-
-
-def cell(sheet, key, column):
-    """Return the cell in the row that begins with a key."""
-    heads = [one.value for one in sheet[1]]
-    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == key)
-    return row[heads.index(column)]
-
-
-def files(folder):
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def said(deviation):

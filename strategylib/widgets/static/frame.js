@@ -3,7 +3,7 @@
 function render({ model, el }) {
   const home = JSON.parse(document.getElementById("sv-config")?.textContent ?? "{}").base ?? "/";
   const draw = () => {
-    const { texts, views, faults, languages, printed } = model.get("content");
+    const { texts, views, faults, languages, printed, brings } = model.get("content");
     const menus = () => [...el.querySelectorAll(".sv-take, .sv-take details")];
     const open = menus().map((one) => one.open); // what comes from Python does not close what the reader has just opened
     const shown = model.get("view"), language = model.get("language");
@@ -17,7 +17,7 @@ function render({ model, el }) {
         h("div", { class: "sv-bar" },
           h("a", { class: "sv-home", href: home }, texts.title),
           h("nav", { "aria-label": texts.navigation }, h("ul", {}, views.map((view) => h("li", {}, link(view))))),
-          h("div", { class: "sv-switches" }, words, tongues, take(texts)))),
+          h("div", { class: "sv-switches" }, words, tongues, brings ? bring(texts) : "", take(texts)))),
       h("p", { class: "sv sv-printed" }, printed),
       faults.files.length ? notice(faults) : "",
       model.get("broken") ? h("p", { class: "sv sv-faults", role: "alert" }, model.get("broken")) : "",
@@ -33,6 +33,8 @@ function render({ model, el }) {
     const data = h("li", {}, h("details", {}, h("summary", { title: texts.data_help }, texts.data), h("ul", {}, Object.entries(texts.data_formats).map(one))));
     return h("details", { class: "sv-take" }, h("summary", { title: texts.take_help }, texts.take), h("ul", {}, Object.entries(texts.formats).map(one), data));
   };
+  // Files come in by a dialog of its own, which Python opens: what draws it is fetched then.
+  const bring = (texts) => h("button", { type: "button", class: "sv-bring", title: texts.bring_help, "aria-haspopup": "dialog", onclick: () => model.send({ bring: true }) }, texts.bring);
   const ask = (id, texts) => {
     el.querySelector(".sv-take").open = false;
     said.textContent = texts.working;
