@@ -31,7 +31,7 @@ from strategylib.workbook import Workbook, open_workbook
 
 CODER = "redaktion"
 PACKAGE = Path(strategylib.__file__).parent
-TREES, LEAF, FEATURES, NOTHING = 150, 4, 0.4, 0.02
+TREES, LEAF, FEATURES, NOTHING = 60, 4, 0.4, 0.02
 UNFITTED = ThemeModel(dict.fromkeys(EVIDENCE, 0.0), 0.0, {})
 RIDGE, CONCEPT_RIDGE, KEPT = 1.0, 0.5, 0.05
 FEATURE_RIDGE, PAIR_RIDGE = 55.0, 5.0

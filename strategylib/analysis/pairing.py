@@ -23,11 +23,15 @@ from strategylib.workbook import Workbook
 
 _AT_ONCE = 20_000
 _UNSURE = 1e-3
+_SETTLED = -7.0
 
 
 @dataclass(frozen=True)
 class PairModel:
-    """What scores pairs: the mean of a forest's and an affinity's log-odds."""
+    """What scores pairs: the mean of a forest's and an affinity's log-odds.
+
+    Most pairs have nothing to do with each other. The affinity sees that at once, and the forest, which takes longer, is not asked.
+    """
 
     forest: Forest
     affinity: Affinity
@@ -35,9 +39,10 @@ class PairModel:
     def predict(self, reading: Reading, a: Places, b: Places) -> Floats:
         """Return for each pair how probable it is that a reader aligns it, 0 to 1."""
         features = feature_rows(reading, a, b)
-        share = np.clip(self.forest.predict(features), _UNSURE, 1 - _UNSURE)
-        odds = (np.log(share / (1 - share)) + self.affinity.log_odds(features, reading.terms, a, b)) / 2
-        probable: Floats = 1 / (1 + np.exp(-odds))
+        odds = self.affinity.log_odds(features, reading.terms, a, b)
+        share, not_settled = np.full(len(odds), _UNSURE), odds > _SETTLED
+        share[not_settled] = np.clip(self.forest.predict(features[not_settled]), _UNSURE, 1 - _UNSURE)
+        probable: Floats = 1 / (1 + np.exp(-(odds + np.log(share / (1 - share))) / 2))
         return probable
 
     def write(self, path: Path) -> None:

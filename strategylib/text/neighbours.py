@@ -27,6 +27,7 @@ PRODUCTS_AT_ONCE = 12_000_000
 _DIGITS, _SAME = 9, 1e-9
 _AHEAD = 2
 _PAIRS = 20_000
+_DENSE = 0.1
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,10 @@ def shared_likeness(scores: Floats, a: Places, b: Places, n: int) -> Floats:
 
     half = coo_array((scores, (a, b)), shape=(n, n)).tocsr()
     likeness = (half + half.T).tocsr()
+    if likeness.nnz > _DENSE * n * n:
+        full = likeness.toarray()
+        together: Floats = (full @ full)[a, b]
+        return together
     found = np.zeros(len(scores))
     for start in range(0, len(scores), _PAIRS):
         here = slice(start, start + _PAIRS)

@@ -123,3 +123,15 @@ def test_what_two_share_is_summed_over_all_others():
     a, b = (np.array(side) for side in zip(*pairs, strict=True))
     found = shared_likeness(np.array(list(pairs.values())), a, b, 4)
     assert found == pytest.approx([0.4 * 0.25, 0.5 * 0.25, 0.5 * 0.4, 0.0])
+
+
+@pytest.mark.parametrize("share", [0.03, 0.5])
+def test_few_pairs_and_many_are_summed_to_the_same(share):
+    draw = np.random.default_rng(3)
+    a, b = np.triu_indices(80, 1)
+    some = draw.random(len(a)) < share
+    a, b = a[some], b[some]
+    scores = draw.random(len(a))
+    full = np.zeros((80, 80))
+    full[a, b] = full[b, a] = scores
+    assert np.allclose(shared_likeness(scores, a, b, 80), (full @ full)[a, b])
