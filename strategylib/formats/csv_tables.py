@@ -1,9 +1,13 @@
-"""How does a whole workbook become CSV files, a zip or a folder of one file a table, and come back?"""
+"""How does a whole workbook become CSV files, a zip or a folder of one file a table, and come back?
+
+A text that a spreadsheet would take for a formula has an apostrophe before it, and loses it on the way back.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -11,10 +15,11 @@ from pathlib import Path, PurePosixPath
 
 from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, sheet_rows
 from strategylib.formats.safe import read_bytes, unzip
-from strategylib.formats.tables import BY_NAME, TABLES, cell_text, tables_of
+from strategylib.formats.tables import BY_NAME, TABLES, Column, cell_text, tables_of
 from strategylib.workbook import Workbook
 
 _STAMP = (2020, 1, 1, 0, 0, 0)  # the same data make the same file
+_FORMULA = re.compile(r"'*[=+@\t\r\n-]")
 
 
 def csv_texts(workbook: Workbook) -> dict[str, str]:
@@ -24,9 +29,14 @@ def csv_texts(workbook: Workbook) -> dict[str, str]:
         written = io.StringIO(newline="")
         writer = csv.writer(written, lineterminator="\r\n")
         writer.writerow(column.name for column in table.columns)
-        writer.writerows([cell_text(row[column.name]) for column in table.columns] for row in rows[table.name])
+        writer.writerows([_text(column, row[column.name]) for column in table.columns] for row in rows[table.name])
         found[f"{table.name}.csv"] = written.getvalue()
     return found
+
+
+def _text(column: Column, value: object) -> str:
+    text = cell_text(value)
+    return f"'{text}" if column.kind in ("text", "list") and _FORMULA.match(text) else text
 
 
 def write_csv(workbook: Workbook) -> bytes:
@@ -94,7 +104,11 @@ def _cells(content: bytes, deviations: Deviations) -> Iterator[tuple[int, list[s
     line = 1
     try:
         for cells in reader:
-            yield line, [cell or None for cell in cells]
+            yield line, [_plain(cell) for cell in cells]
             line = reader.line_num + 1
     except csv.Error as error:
         deviations.note(line, "-", "csv", said=error)
+
+
+def _plain(cell: str) -> str | None:
+    return (cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell) or None
