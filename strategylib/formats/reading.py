@@ -174,7 +174,7 @@ def converted(kind: str, raw: Any) -> Any:
             months = [_number(one) for one in parts(_text(raw).replace(",", ";"))]
             sound = all(one is not None and one == int(one) and 1 <= one <= _MONTHS for one in months)
             return tuple(int(one) for one in months if one is not None) if sound else None
-    return tuple(parts(_text(raw)))
+    return tuple(parts(raw if isinstance(raw, str) else _text(raw)))  # the line break at the end of a text tells something
 
 
 def _text(raw: Any) -> str:

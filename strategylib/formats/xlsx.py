@@ -28,6 +28,7 @@ from strategylib.workbook import Workbook
 _LONGEST = 32_767  # what Excel takes in a cell
 _WIDTHS = {"text": 24, "list": 28, "months": 12}
 _WIDE = frozenset({"label", "note", "why", "what", "title", "definition_da", "definition_en", "not_da", "not_en"})
+_TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice writes what was TRUE and FALSE
 _MOST_COLUMNS, _LONGEST_CHOICES = 64, 255
 
 
@@ -79,7 +80,7 @@ def _fill(cell: Any, column: Column, value: Any, language: str | None) -> None:
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=column.name in _WIDE, vertical="top")
     if value is not None:
-        text = cell_text(value)
+        text = cell_text(value).replace("\t", " ")  # a tab is lost in other programs, and the words beside it run together
         if len(text) > _LONGEST:
             raise ExchangeError.of("cell", language, cell=f"{cell.parent.title}!{cell.coordinate}", most=_LONGEST)
         cell.value = text
@@ -158,6 +159,8 @@ def _value(cell: Any) -> Any:
     value, kind = cell.value, getattr(cell, "data_type", "n")
     if value is None:
         return None
+    if kind == "f" and value in _TRUTHS:
+        return _TRUTHS[value]
     if kind in ("f", "e") or isinstance(value, date | datetime | time):
         return Unreadable({"f": "formula", "e": "cell_error"}.get(kind, "turned_date"), value)
     return value

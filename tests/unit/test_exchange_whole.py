@@ -47,8 +47,7 @@ text = st.one_of(st.sampled_from(ODD), st.lists(st.one_of(word, st.sampled_from(
 maybe = st.none() | text
 line = st.integers(1, 9_999)
 number = st.none() | st.integers(-10, 10**6) | st.floats(-1e6, 1e6).map(lambda one: round(one, 3))
-several = st.lists(text, max_size=3).map(tuple)
-role = st.lists(st.sampled_from(["ledelse", "politik"]), unique=True, max_size=2).map(tuple)
+several = st.lists(text, max_size=3, unique=True).map(tuple)
 
 
 def quotes(source):
@@ -79,6 +78,7 @@ def strategies(draw, own):
                 relations=tuple(Relation(id_, one, RelationType.SUPPORTS) for one in others[:1]),
             )
         )
+    target = draw(number)
     elements.append(
         Element(
             f"{own}.indicator-1",
@@ -87,9 +87,9 @@ def strategies(draw, own):
             "indikator",
             draw(quotes(source)),
             named=True,
-            target=draw(number),
+            target=target,
             baseline=draw(number),
-            unit=draw(maybe),
+            unit=None if target is None else draw(maybe),
             months=tuple(sorted(draw(st.sets(st.integers(1, 12), max_size=3)))),
             involvement=draw(maybe),
         )
@@ -129,7 +129,7 @@ def corpora(draw):
     )
     item = ReformItem("akut", draw(text), draw(text), draw(text), draw(text), draw(maybe))
     reform = Reform(
-        "lov", draw(text), draw(text), "2024-01", "2025", ("elder",), (draw(text),), (item,), draw(st.none() | st.just("2024-12-01"))
+        "lov", draw(text), draw(text), "2024-01", "2025-07", ("elder",), (draw(text),), (item,), draw(st.none() | st.just("2024-12-01"))
     )
     return Corpus(
         municipalities=tuple(Municipality(own, draw(text), code) for code, own in enumerate(("aa", "bb"), 101)),
@@ -155,13 +155,13 @@ def written(corpus, folder):
     return open_workbook(folder)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(corpora(), st.sampled_from(["xlsx", "csv"]))
 def test_any_folder_comes_back_unchanged(corpus, name):
     with tempfile.TemporaryDirectory() as place:
         home, new = Path(place, "home"), Path(place, "new")
-        made = written(corpus, home).corpus
-        assert made == corpus
+        assert written(corpus, home).corpus == corpus
+        assert {*REGISTERS, *SUBFOLDERS} <= {name if name in REGISTERS else name.rpartition("/")[0] for name in files(home)}
         path = export(open_workbook(home), name, Path(place, "all"))
         taken = import_file(name, path, home)
         assert (taken.rows, taken.deviations) == ((), ())
@@ -169,11 +169,3 @@ def test_any_folder_comes_back_unchanged(corpus, name):
         assert before.deviations == ()
         before.apply()
         assert open_workbook(new).corpus == corpus
-
-
-def test_every_kind_of_file_that_is_read_is_in_what_was_written(tmp_path):
-    corpus = corpora().example()
-    written(corpus, tmp_path / "home")
-    there = files(tmp_path / "home")
-    for name in (*REGISTERS, *SUBFOLDERS):
-        assert any(one == name or one.startswith(f"{name}/") for one in there), name
