@@ -23,7 +23,7 @@ from strategylib.model import (
     Strategy,
 )
 
-Kind = Literal["text", "integer", "number", "truth", "list", "months"]
+Kind = Literal["text", "integer", "line", "number", "truth", "list", "months"]
 Row = dict[str, Any]
 
 
@@ -79,7 +79,7 @@ def _columns(*written: str, **choices: Sequence[str]) -> tuple[Column, ...]:
     return tuple(made)
 
 
-_LINES = ("line_start*:integer", "line_end*:integer")
+_LINES = ("line_start*:line", "line_end*:line")
 _RELATIONS = tuple(one.value for one in RelationType if one is not RelationType.PART_OF)
 
 TABLES: tuple[Table, ...] = (
@@ -92,13 +92,13 @@ TABLES: tuple[Table, ...] = (
             "source*",
             "title*",
             *(f"title_{line}" for line in _LINES),
-            *("published", "published_label", "published_line_start:integer", "published_line_end:integer"),
-            *("period_from:integer", "period_to:integer", "period_label", "period_line_start:integer", "period_line_end:integer"),
-            *("areas:list", "scope_label", "scope_line_start:integer", "scope_line_end:integer"),
+            *("published", "published_label", "published_line_start:line", "published_line_end:line"),
+            *("period_from:integer", "period_to:integer", "period_label", "period_line_start:line", "period_line_end:line"),
+            *("areas:list", "scope_label", "scope_line_start:line", "scope_line_end:line"),
         ),
         ("municipality",),
     ),
-    Table("gaps", _columns("municipality*", "what*", "why*", "line_start:integer", "line_end:integer"), ("municipality",), numbered=True),
+    Table("gaps", _columns("municipality*", "what*", "why*", "line_start:line", "line_end:line"), ("municipality",), numbered=True),
     Table(
         "elements",
         _columns(
