@@ -34,9 +34,9 @@ _WIDTHS = {"text": 24, "list": 28, "months": 12}
 _WIDE = frozenset({"label", "note", "why", "what", "title", "definition_da", "definition_en", "not_da", "not_en"})
 _TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice writes what was TRUE and FALSE
 _LAST_ROW = 2**20  # Excel's own
-# Excel writes a letter that XML cannot hold, such as the first half of a Windows line break, as `_x000D_`; half a letter is none.
-_ESCAPED = re.compile("_x([0-9A-CE-F][0-9A-F]{3}|D[0-7][0-9A-F]{2})_", re.IGNORECASE)
+# To Excel `_x000D_` is a letter that XML cannot hold (here the first half of a Windows line break), and `_x005F_x000D_` those very words.
 _ESCAPE = re.compile("_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
 _MOST_COLUMNS, _LONGEST_CHOICES = 64, 255
 _BLANK = (EMPTY_CELL,) * _MOST_COLUMNS
 
@@ -173,4 +173,4 @@ def _value(cell: Any) -> Any:
         return _TRUTHS[value]
     if kind in ("f", "e") or isinstance(value, date | datetime | time | timedelta):
         return Unreadable({"f": "formula", "e": "cell_error"}.get(kind, "turned_date"), getattr(value, "text", value))
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value).replace("\r\n", "\n") if isinstance(value, str) else value
+    return _ESCAPED.sub("_", value.replace("_x000D_\n", "\n")) if isinstance(value, str) else value
