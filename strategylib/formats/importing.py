@@ -154,12 +154,15 @@ def _compared(
 
 
 def _present(folder: Path, language: str | None) -> Corpus:
-    """Return what a data folder holds; one that has no strategy yet may still have its registers. Raises `WorkbookError`."""
+    """Return what a data folder holds; one without a strategy may have its registers or nothing but workshops. Raises `WorkbookError`."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return Corpus()
     corpus = read_corpus(folder, language=language)
     begun = not any((folder / "strategies").glob("*.yaml"))
-    faults = [one for one in corpus.faults if not (begun and Path(one.file) in (folder / "strategies", folder / "sources.yaml"))]
+    lacking = {folder / name for name in ("strategies", "sources.yaml")}
+    if not (register := folder / "municipalities.yaml").exists():
+        lacking.add(register)
+    faults = [one for one in corpus.faults if not (begun and Path(one.file) in lacking)]
     if faults:
         raise WorkbookError(tuple(faults))
     return corpus

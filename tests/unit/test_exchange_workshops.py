@@ -163,6 +163,20 @@ def test_no_workshop_leads_out_of_its_folder(name, edited, tmp_path):
     assert files(tmp_path) == before
 
 
+def test_a_folder_with_nothing_but_workshops_takes_them_back_beside_the_bundled_strategies(data, tmp_path):
+    home = tmp_path / "rooms"
+    (home / "workshops").mkdir(parents=True)
+    (home / "workshops" / f"{ROOM}.json").write_bytes(files(data)[f"workshops/{ROOM}.json"])
+    path = export(open_workbook(home, with_bundled=True), "xlsx", tmp_path / "all.xlsx")
+    assert import_file("xlsx", path, home, with_bundled=True).rows == ()
+    book = openpyxl.load_workbook(path)
+    book["workshops"]["B2"].value = "Møde i april"
+    book.save(path)
+    written = import_file("xlsx", path, home, with_bundled=True).apply()
+    assert [one.name for one in written] == [f"{ROOM}.json"]
+    assert open_workbook(home, with_bundled=True).workshops.title.tolist() == ["Møde i april"]
+
+
 def test_an_element_that_a_room_spoke_of_goes_only_when_the_rooms_row_lets_go_of_it(data, edited):
     def take(book):
         book["elements"].delete_rows(cell(book["elements"], "fjordlund.initiative-1", "id").row)
