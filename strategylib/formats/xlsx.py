@@ -145,7 +145,7 @@ def _read(book: Any, file: Path, language: str | None) -> Reading:
             continue
         rows = sheet_rows(
             table.name,
-            _cells(by_name[table.name]),
+            _cells(by_name[table.name], deviations),
             partial(_place, table.name),
             deviations,
         )
@@ -158,9 +158,11 @@ def _place(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column + 1)}{row}"
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _cells(sheet: Any, deviations: Deviations) -> Iterator[tuple[int, list[Any]]]:
     sheet.reset_dimensions()  # what a file says of its own size is not to be believed
-    for number, row in enumerate(islice(sheet.iter_rows(max_col=_MOST_COLUMNS), _LAST_ROW), 1):
+    for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+        if number > _LAST_ROW:
+            raise ExchangeError.of("rows", deviations.language, file=deviations.file, sheet=sheet.title, most=_LAST_ROW)
         if not all(map(is_, row, _BLANK)):
             yield number, [_value(cell) for cell in islice(row, _MOST_COLUMNS)]
 
