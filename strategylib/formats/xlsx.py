@@ -36,6 +36,7 @@ _TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice writes what was
 _LAST_ROW = 2**20  # Excel's own
 # To Excel `_x000D_` is a letter that XML cannot hold (here the first half of a Windows line break), and `_x005F_x000D_` those very words.
 _ESCAPE = re.compile("_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
+_BREAK = re.compile("(?<!_x005F)_x000D_\n", re.IGNORECASE)
 _ESCAPED = re.compile("_x005F_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
 _MOST_COLUMNS, _LONGEST_CHOICES = 64, 255
 _BLANK = (EMPTY_CELL,) * _MOST_COLUMNS
@@ -175,4 +176,4 @@ def _value(cell: Any) -> Any:
         return _TRUTHS[value]
     if kind in ("f", "e") or isinstance(value, date | datetime | time | timedelta):
         return Unreadable({"f": "formula", "e": "cell_error"}.get(kind, "turned_date"), getattr(value, "text", value))
-    return _ESCAPED.sub("_", value.replace("_x000D_\n", "\n")) if isinstance(value, str) else value
+    return _ESCAPED.sub("_", _BREAK.sub("\n", value)) if isinstance(value, str) else value

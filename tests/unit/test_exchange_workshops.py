@@ -33,7 +33,7 @@ SAID = {
                     "text": "=SUM(A1)\nlinje to",
                     "elements": ["fjordlund.initiative-1"],
                     "figures": {"total": 5, "voters": 3, "place": 1.5},
-                    "most": ["nu; ikke siden"],
+                    "most": ["_x000D_", "nu; ikke siden"],
                     "decision": {"text": "-5 % nu", "role": "leder", "month": "2027-01", "involvement": ""},
                 },
                 {"id": "b", "text": "Grøn", "elements": [], "figures": {"total": 0.125, "voters": 2, "place": 2}},
