@@ -235,6 +235,7 @@ class RejectedCoding:
     element: str
     theme: str
     coder: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +245,7 @@ class RejectedAlignment:
     a: str
     b: str
     coder: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def content(path: Path) -> bytes | None:
 
 def waiting(path: Path, raw: bytes) -> Path:
     """Write a new file beside an old one, safe on the disk and with its rights; hidden, so that nobody reads it as data."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(raw)

@@ -243,7 +243,6 @@ def _table(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> str:
 def _write(path: Path, text: str) -> Path:
     """Write a file whole or not at all."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         disk.waiting(path, text.encode()).replace(path)
         disk.settle(path.parent)
     except OSError as error:

@@ -135,7 +135,7 @@ class _RejectedCodingReader(_ThemeReader[RejectedCoding]):
         self.first_time((row["element"], row["theme"]), line, "theme", complain)
         if not self.known(row, "element", complain) or row["theme"] not in self.themes:
             return None
-        return RejectedCoding(row["element"], row["theme"], coder)
+        return RejectedCoding(row["element"], row["theme"], coder, row["note"] or None)
 
 
 class _PairReader(_Reader[T]):
@@ -154,7 +154,7 @@ class _RejectedAlignmentReader(_PairReader[RejectedAlignment]):
     columns = ("a", "b")
 
     def judge(self, row: dict[str, str], coder: str, line: int, complain: _Complaint) -> RejectedAlignment | None:
-        return RejectedAlignment(row["a"], row["b"], coder) if self.check_pair(row, line, complain) else None
+        return RejectedAlignment(row["a"], row["b"], coder, row["note"] or None) if self.check_pair(row, line, complain) else None
 
 
 class _AlignmentReader(_PairReader[Alignment]):

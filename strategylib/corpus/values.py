@@ -1,4 +1,4 @@
-"""How does a corpus read as the values of its YAML files? The way back of `loader`, with the fields in the order of `data/README.md`."""
+"""How does a corpus read as the values of its YAML and JSON files? The way back of `loader`, fields in the order of `data/README.md`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from strategylib.corpus.checks import line_range
-from strategylib.model import Element, Gap, Municipality, Quote, Reform, ReformItem, Source, Strategy, Theme
+from strategylib.model import (
+    Element,
+    Gap,
+    Municipality,
+    Quote,
+    Reform,
+    ReformItem,
+    Source,
+    Strategy,
+    Theme,
+    Workshop,
+    WorkshopExercise,
+    WorkshopItem,
+)
 
 Value = dict[str, Any]
 
@@ -52,6 +65,23 @@ def register_value(entry: Municipality | Source | Theme | Reform | ReformItem) -
         ("id", "da", "en", "alt_da", "definition_da", "definition_en", "not_da", "not_en") if isinstance(entry, Theme) else entry.__slots__
     )
     return _given({name: getattr(entry, name) for name in names})
+
+
+def workshop_value(workshop: Workshop) -> Value:
+    """Return the value of the file with a workshop's results, its fields as the facilitator's page writes them."""
+    first = {name: getattr(workshop, name) for name in ("title", "date", "people")}
+    return {**first, "exercises": [_exercise(one) for one in workshop.exercises]}
+
+
+def _exercise(one: WorkshopExercise) -> Value:
+    first = {name: getattr(one, name) for name in ("id", "kind", "title", "question", "n")}
+    return first | _given({"each": one.each}) | {"items": [_item(item) for item in one.items]}
+
+
+def _item(one: WorkshopItem) -> Value:
+    first = {"id": one.id, "text": one.text, "elements": list(one.elements), "figures": dict(one.figures)}
+    decision = dict(one.decision) if one.decision else None
+    return first | _given({"most": one.most, "decision": decision, "marks": one.marks})
 
 
 def _given(values: Mapping[str, Any]) -> Value:

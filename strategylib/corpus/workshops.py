@@ -48,7 +48,7 @@ def read(folder: Path, corpus: Corpus, faults: FaultList) -> Corpus:
         if document.whole:
             problems += schema.problems("workshop", document)
         if not problems:
-            problems += [*_dangling(document, elements, here), *_incomplete(document)]
+            problems += [*_dangling(document, elements, here), *_incomplete(document), *_twice(document)]
         faults.extend(path, document, problems)
         if path.stem in taken:
             faults.add(path, 1, "-", "in_both_folders", id=path.stem)
@@ -81,6 +81,21 @@ def _incomplete(document: Document) -> Iterator[Problem]:
                     yield Problem(document.line((*where, "figures")), (*where, "figures", key), "required", {"key": key})
             if one["kind"] == "alignment" and len(item.get("elements", ())) != 2:  # noqa: PLR2004 - a pair
                 yield Problem(document.line((*where, "elements")), (*where, "elements"), "not_a_pair")
+
+
+def _twice(document: Document) -> Iterator[Problem]:
+    """Name the exercises of a session and the items of an exercise that share an id with an earlier one."""
+    exercises = document.value["exercises"]
+    lists: list[tuple[YamlPath, list[dict[str, Any]]]] = [(("exercises",), exercises)]
+    lists += [(("exercises", place, "items"), one["items"]) for place, one in enumerate(exercises)]
+    for where, entries in lists:
+        first: dict[str, int] = {}
+        for number, one in enumerate(entries):
+            if one["id"] in first:
+                again: YamlPath = (*where, number, "id")
+                values = {"id": one["id"], "first": document.line((*where, first[one["id"]], "id"))}
+                yield Problem(document.line(again), again, "id_twice", values)
+            first.setdefault(one["id"], number)
 
 
 def _workshop(id_: str, data: Mapping[str, Any]) -> Workshop:

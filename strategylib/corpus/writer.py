@@ -8,6 +8,7 @@ meanwhile is not overwritten, and each file is replaced in one step.
 from __future__ import annotations
 
 import copy
+import json
 import os
 import re
 import shutil
@@ -32,6 +33,8 @@ TABLES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "codings": (("element", "theme"), ("element", "theme", "rank", "note")),
     "alignments": (("a", "b"), ("a", "b", "relation", "note")),
     "reform_codings": (("element", "item"), ("element", "item", "note")),
+    "rejected/codings": (("element", "theme"), ("element", "theme", "note")),
+    "rejected/alignments": (("a", "b"), ("a", "b", "note")),
     "unsure": (("element",), ("element", "confidence", "why")),
 }
 """The kinds of rows about elements: which columns tell them apart, and which columns a new file has.
@@ -107,11 +110,15 @@ class FolderWriter:
     def set_value(self, name: str, value: Any, *, renamed: Mapping[str, str] | None = None) -> None:
         """Let a YAML file, also a new one, say `value`; what it says already stays as it is written, with its comments.
 
+        A JSON file is written whole, as the program that made it does: nobody lays one out by hand.
         `renamed` has new ids by old ones, so that an entry that gets another `id` is changed and not replaced.
         """
         text = self.text(name)
         if text is not None:
             self.value(name)  # says what is wrong in a faulty file
+        if name.endswith(".json"):
+            self._now[name] = json.dumps(_plain(value), ensure_ascii=False, indent=1)
+            return
         self._now[name] = revise(text or "", _plain(value), renamed=renamed)
 
     def rows(self, kind: str, coder: str = "") -> list[Row]:

@@ -20,6 +20,8 @@ _WHOSE = {
     "codings": ("element",),
     "alignments": ("a", "b"),
     "reform_codings": ("element",),
+    "rejected_codings": ("element",),
+    "rejected_alignments": ("a", "b"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from strategylib.formats.reading import PLACE, Deviations, Reading, Sheet
@@ -14,25 +14,33 @@ Rows = dict[str, list[Row]]
 Noted = Callable[..., None]
 _LONGEST = 120
 
-# What a row hangs on: a table's column, and the table where its value must stand.
+# What a row hangs on: a table's columns, and the table in whose key their values must stand.
 _HANGS_ON = (
-    ("sources", "municipality", "municipalities"),
-    ("strategies", "municipality", "municipalities"),
-    ("strategies", "source", "sources"),
-    ("gaps", "municipality", "strategies"),
-    ("elements", "id", "strategies"),
-    ("quotes", "element", "elements"),
-    ("relations", "source", "elements"),
-    ("relations", "target", "elements"),
-    ("codings", "theme", "themes"),
-    ("codings", "element", "elements"),
-    ("alignments", "a", "elements"),
-    ("alignments", "b", "elements"),
-    ("reform_items", "reform", "reforms"),
-    ("reform_codings", "item", "reform_items"),
-    ("reform_codings", "element", "elements"),
+    ("sources", ("municipality",), "municipalities"),
+    ("strategies", ("municipality",), "municipalities"),
+    ("strategies", ("source",), "sources"),
+    ("gaps", ("municipality",), "strategies"),
+    ("elements", ("id",), "strategies"),
+    ("quotes", ("element",), "elements"),
+    ("relations", ("source",), "elements"),
+    ("relations", ("target",), "elements"),
+    ("codings", ("theme",), "themes"),
+    ("codings", ("element",), "elements"),
+    ("alignments", ("a",), "elements"),
+    ("alignments", ("b",), "elements"),
+    ("reform_items", ("reform",), "reforms"),
+    ("reform_codings", ("item",), "reform_items"),
+    ("reform_codings", ("element",), "elements"),
+    ("rejected_codings", ("theme",), "themes"),
+    ("rejected_codings", ("element",), "elements"),
+    ("rejected_alignments", ("a",), "elements"),
+    ("rejected_alignments", ("b",), "elements"),
+    ("workshop_exercises", ("workshop",), "workshops"),
+    ("workshop_items", ("workshop", "exercise"), "workshop_exercises"),
+    ("workshop_figures", ("workshop", "exercise", "item"), "workshop_items"),
 )
-_JUDGMENTS = frozenset({"codings", "alignments", "reform_codings"})  # they may speak of strategies in another folder, too
+# They may speak of strategies in another folder, too.
+_JUDGMENTS = frozenset({"codings", "alignments", "reform_codings", "rejected_codings", "rejected_alignments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +69,13 @@ def changed(old: Mapping[str, Sequence[Row]], reading: Reading, deviations: Devi
     """
     new: Rows = {name: [dict(row) for row in rows] for name, rows in old.items()}
     found: list[Change] = []
-    staying = _whole_strategies_gone(old, reading, deviations)
+    staying = _gone(old, reading, "strategies", "strategy_gone", deviations) | _gone(old, reading, "workshops", "workshop_gone", deviations)
+    rooms = frozenset(row["id"] for row in old["workshops"])
     for table in TABLES:
         if table.name in reading.sheets:
-            sheet = reading.sheets[table.name]
-            new[table.name] = _merged(table, old[table.name], sheet, staying=staying, found=found, deviations=deviations)
+            merged = _Merged(table, reading.sheets[table.name], staying, rooms, deviations)
+            new[table.name] = merged.rows(old[table.name])
+            found += merged.found
     places = {
         (name, *(row.get(column) for column in BY_NAME[name].key)): row[PLACE]
         for name, sheet in reading.sheets.items()
@@ -85,46 +95,91 @@ def _key(key: tuple[Any, ...]) -> str:
     return " ".join(str(one) for one in key)
 
 
-def _whole_strategies_gone(old: Mapping[str, Sequence[Row]], reading: Reading, deviations: Deviations) -> set[str]:
-    """Return the municipalities whose strategy a file would take away: no import does that."""
-    sheet = reading.sheets.get("strategies", Sheet(()))
-    there = {row["municipality"] for row in sheet.rows}
-    gone = [row["municipality"] for row in old["strategies"] if row["municipality"] not in there and sheet.removes(row)]
-    for municipality in gone:
-        deviations.note(1, "strategies", "strategy_gone", municipality=municipality)
+def _gone(old: Mapping[str, Sequence[Row]], reading: Reading, name: str, code: str, deviations: Deviations) -> set[str]:
+    """Return the strategies or workshops that a file would take away whole: no import does that."""
+    key, sheet = BY_NAME[name].key[0], reading.sheets.get(name, Sheet(()))
+    there = {row[key] for row in sheet.rows}
+    gone = [row[key] for row in old[name] if row[key] not in there and sheet.removes(row)]
+    for own in gone:
+        deviations.note(1, name, code, own=own)
     return set(gone)
 
 
-def _municipalities(row: Row) -> set[str]:
-    """Return the municipalities that a row speaks of."""
-    return {str(row[name]).partition(".")[0] for name in ("id", "municipality", "element", "source", "a", "b") if row.get(name)}
+def _about(row: Row) -> set[str]:
+    """Return the municipalities and workshops that a row speaks of."""
+    names = ("id", "municipality", "element", "source", "a", "b", "workshop")
+    values = {str(row[name]) for name in names if row.get(name)}
+    return values | {value.partition(".")[0] for value in values}
 
 
-def _merged(table: Table, old: Sequence[Row], sheet: Sheet, *, staying: set[str], found: list[Change], deviations: Deviations) -> list[Row]:
-    before, read = table.keyed(old), table.keyed(sheet.rows)
-    rows: dict[tuple[Any, ...], Row] = {}
-    for key, row in before.items():
-        if key in read:
-            rows[key] = _changed_row(table, key, row, read[key], found)
-        elif sheet.removes(row) and not _municipalities(row) & staying:
-            found.append(Change(table.name, "removed", _key(key), before=_said(row, table)))
+@dataclass
+class _Merged:
+    """A table with what a file says of it: its rows then, and the changes that were found. What a room said is not changed by a file."""
+
+    table: Table
+    sheet: Sheet
+    staying: Collection[str]
+    rooms: Collection[str]
+    deviations: Deviations
+    found: list[Change] = field(default_factory=list)
+
+    def rows(self, old: Sequence[Row]) -> list[Row]:
+        """Return the rows as they would be."""
+        before, read = self.table.keyed(old), self.table.keyed(self.sheet.rows)
+        rows: dict[tuple[Any, ...], Row] = {}
+        for key, row in before.items():
+            if key in read:
+                rows[key] = self._changed(key, row, read[key])
+            elif not self._goes(key, row):
+                rows[key] = row
+        after: dict[tuple[Any, ...] | None, list[tuple[Any, ...]]] = {}
+        previous: tuple[Any, ...] | None = None
+        added: dict[tuple[Any, ...], Row] = {}
+        for key, row in read.items():
+            if key not in before:
+                if not self._comes(key, row):
+                    continue
+                added[key] = {column.name: row.get(column.name) for column in self.table.columns}
+                after.setdefault(previous, []).append(key)
+                self.found.append(Change(self.table.name, "added", _key(key), after=_said(added[key], self.table)))
+            previous = key
+        return list(_placed(rows, added, after))
+
+    def _goes(self, key: tuple[Any, ...], row: Row) -> bool:
+        if not self.sheet.removes(row) or _about(row) & {*self.staying}:
+            return False
+        if self.table.record:
+            self.deviations.note(1, self.table.name, "record_gone", key=_key(key))
+            return False
+        self.found.append(Change(self.table.name, "removed", _key(key), before=_said(row, self.table)))
+        return True
+
+    def _comes(self, key: tuple[Any, ...], row: Row) -> bool:
+        lacking = [column.name for column in self.table.columns if column.needed and column.name not in row]
+        if lacking:
+            self._note(row, "row_needs", key=_key(key), columns=", ".join(lacking))
+        elif self.table.record and row["workshop"] in self.rooms:
+            self._note(row, "record_new", key=_key(key), workshop=row["workshop"])
         else:
-            rows[key] = row
-    after: dict[tuple[Any, ...] | None, list[tuple[Any, ...]]] = {}
-    previous: tuple[Any, ...] | None = None
-    added: dict[tuple[Any, ...], Row] = {}
-    for key, row in read.items():
-        if key not in before:
-            lacking = [column.name for column in table.columns if column.needed and column.name not in row]
-            if lacking:
-                line, place = row.get(PLACE, (1, table.name))
-                deviations.note(line, place, "row_needs", key=_key(key), columns=", ".join(lacking))
+            return True
+        return False
+
+    def _changed(self, key: tuple[Any, ...], old: Row, read: Row) -> Row:
+        new = dict(old)
+        for column in self.table.columns:
+            name = column.name
+            if name not in read or _same(old[name], read[name]):
                 continue
-            added[key] = {column.name: row.get(column.name) for column in table.columns}
-            after.setdefault(previous, []).append(key)
-            found.append(Change(table.name, "added", _key(key), after=_said(added[key], table)))
-        previous = key
-    return list(_placed(rows, added, after))
+            if column.counted:
+                self._note(read, "counted", key=_key(key), column=name, before=cell_text(old[name]), after=cell_text(read[name]))
+                continue
+            new[name] = read[name]
+            self.found.append(Change(self.table.name, "changed", _key(key), name, old[name], read[name]))
+        return new
+
+    def _note(self, row: Row, code: str, /, **values: object) -> None:
+        line, place = row.get(PLACE, (1, self.table.name))
+        self.deviations.note(line, place, code, **values)
 
 
 def _placed(
@@ -146,21 +201,12 @@ def _placed(
         yield from following(first)
 
 
-def _changed_row(table: Table, key: tuple[Any, ...], old: Row, read: Row, found: list[Change]) -> Row:
-    new = dict(old)
-    for column in table.columns:
-        if column.name in read and not _same(old[column.name], read[column.name]):
-            new[column.name] = read[column.name]
-            found.append(Change(table.name, "changed", _key(key), column.name, old[column.name], read[column.name]))
-    return new
-
-
 def _same(old: Any, new: Any) -> bool:
-    """Tell whether two cells say the same; blanks and line breaks in texts do not count, lists and tuples are alike."""
-    if isinstance(old, str) and isinstance(new, str):
-        return old.split() == new.split()
+    """Tell whether two cells say the same; blanks and line breaks in texts do not count, and an empty text is nothing."""
+    if isinstance(old, str) or isinstance(new, str):
+        return cell_text(old).split() == cell_text(new).split()
     if isinstance(old, tuple | list) and isinstance(new, tuple | list):
-        return list(old) == list(new)
+        return [str(one).split() for one in old] == [str(one).split() for one in new]
     return bool(old == new)
 
 
@@ -175,30 +221,30 @@ def _hanging(old: Mapping[str, Sequence[Row]], new: Rows, found: list[Change], n
 
     A new one is left out and a changed cell stays as it was, both named; one whose hold a file takes away goes with it.
     """
-    for name, column, target in _HANGS_ON:
-        table, own = BY_NAME[name], BY_NAME[target].key[0]
-        there = {row[own] for row in new[target]}
+    for name, columns, target in _HANGS_ON:
+        table, own = BY_NAME[name], BY_NAME[target].key
+        there = {tuple(str(row[one]) for one in own) for row in new[target]}
         here = {row["municipality"] for row in new["strategies"]} if name in _JUDGMENTS and target == "elements" else None
         before = {_plain_key(table, row): row for row in old[name]}
         kept: list[Row] = []
         out: dict[str, dict[str, str]] = {"added": {}, "changed": {}, "removed": {}}
         for row in new[name]:
-            value, key = _hold(name, column, row), _plain_key(table, row)
+            value, key = _hold(name, columns, row), _plain_key(table, row)
             was = before.get(key)
-            if value in there or (here is not None and value.partition(".")[0] not in here):
+            if value in there or (here is not None and value[0].partition(".")[0] not in here):
                 kept.append(row)
             elif was is None:
-                noted(table, row, "hanging", value=row[column], table=target)
+                noted(table, row, "hanging", value=" ".join(str(row[one]) for one in columns), table=target)
                 out["added"][_key(key)] = ""
-            elif was[column] != row[column] and _hold(name, column, was) in there:
-                noted(table, row, "hanging_cell", value=row[column], table=target)
+            elif was[columns[0]] != row[columns[0]] and _hold(name, columns, was) in there:
+                noted(table, row, "hanging_cell", value=row[columns[0]], table=target)
                 out["changed"][_key(key)] = ""
-                kept.append(row | {column: was[column]})
+                kept.append(row | {columns[0]: was[columns[0]]})
             else:
                 out["removed"][_key(key)] = _said(was, table)
         if any(out.values()):
             new[name] = kept
-            found[:] = [one for one in found if not (one.table == name and _is_out(one, _row_key(one, table), column, out))]
+            found[:] = [one for one in found if not (one.table == name and _is_out(one, _row_key(one, table), columns[0], out))]
             found += (Change(name, "removed", key, before=said) for key, said in sorted(out["removed"].items()))
 
 
@@ -212,9 +258,10 @@ def _is_out(one: Change, key: str, column: str, out: Mapping[str, Collection[str
     return key in out["removed"] or (one.change == "added" and key in out["added"]) or (one.column == column and key in out["changed"])
 
 
-def _hold(name: str, column: str, row: Row) -> str:
+def _hold(name: str, columns: Sequence[str], row: Row) -> tuple[str, ...]:
     """Return what a row hangs on; an element on the strategy of its municipality."""
-    return str(row[column]).partition(".")[0] if (name, column) == ("elements", "id") else str(row[column])
+    values = tuple(str(row[column]) for column in columns)
+    return (values[0].partition(".")[0],) if (name, *columns) == ("elements", "id") else values
 
 
 def _plain_key(table: Table, row: Row) -> tuple[Any, ...]:

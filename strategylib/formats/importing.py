@@ -9,7 +9,6 @@ taken.apply()       # now it is written
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from os import PathLike
@@ -19,24 +18,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from strategylib.corpus.fingerprint import State, fingerprint
 from strategylib.corpus.folder import bundled_folder, repository
 from strategylib.corpus.loader import read_corpus
-from strategylib.corpus.values import grafted, register_value, strategy_value
-from strategylib.corpus.writer import TABLES, ChangedMeanwhileError, FolderWriter
+from strategylib.corpus.writer import ChangedMeanwhileError, FolderWriter
 from strategylib.formats import FORMATS, Format, beside, format_named
 from strategylib.formats.changes import Change, changed, lines
+from strategylib.formats.putting import put
 from strategylib.formats.reading import Deviations, ExchangeError, Reading
+from strategylib.formats.rebuilt import corpus_of
 from strategylib.formats.safe import read_bytes
-from strategylib.formats.tables import Row, cell_text, corpus_of, tables_of
+from strategylib.formats.tables import Row, cell_text, tables_of
 from strategylib.locale import texts
-from strategylib.model import Corpus, Fault, Strategy, WorkbookError
+from strategylib.model import Corpus, Fault, WorkbookError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Done = TypeVar("Done")
-
-_MUNICIPALITY = re.compile("[a-z][a-z0-9]*\\Z")
-_JUDGMENTS = ("codings", "alignments", "reform_codings")
-_REGISTERS = ("municipalities", "sources", "themes", "reforms")
 
 
 def import_file(
@@ -158,12 +154,15 @@ def _compared(
 
 
 def _present(folder: Path, language: str | None) -> Corpus:
-    """Return what a data folder holds; one that has no strategy yet may still have its registers. Raises `WorkbookError`."""
+    """Return what a data folder holds; one without a strategy may have its registers or nothing but workshops. Raises `WorkbookError`."""
     if not folder.is_dir() or not any(folder.iterdir()):
         return Corpus()
     corpus = read_corpus(folder, language=language)
     begun = not any((folder / "strategies").glob("*.yaml"))
-    faults = [one for one in corpus.faults if not (begun and Path(one.file) in (folder / "strategies", folder / "sources.yaml"))]
+    lacking = {folder / name for name in ("strategies", "sources.yaml")}
+    if not (register := folder / "municipalities.yaml").exists():
+        lacking.add(register)
+    faults = [one for one in corpus.faults if not (begun and Path(one.file) in lacking)]
     if faults:
         raise WorkbookError(tuple(faults))
     return corpus
@@ -253,7 +252,7 @@ class Import:
         """Return what `act` does with a writer that has the changes, and has read the files that they were compared with."""
         writer = self._writer()
         try:
-            _put(writer, corpus_of(self._after), self._before, self._language)
+            put(writer, corpus_of(self._after), self._before, self._language)
             self._refuse_if_changed()
             return act(writer)
         except ValueError as error:  # a text that no YAML file can hold
@@ -264,46 +263,3 @@ class Import:
         if files:
             shown = ", ".join(path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else path.name for path in files)
             raise ChangedMeanwhileError(files, texts(self._language)("writing.compared", files=shown))
-
-
-def _put(writer: FolderWriter, corpus: Corpus, before: Corpus, language: str | None) -> None:
-    """Give a writer all that differs between two corpora."""
-    for name in _REGISTERS:
-        old, new = getattr(before, name), getattr(corpus, name)
-        if old != new:
-            _set(writer, f"{name}.yaml", [register_value(one) for one in new])
-    known: dict[str, Strategy] = {one.municipality: one for one in before.strategies}
-    for strategy in corpus.strategies:
-        own = strategy.municipality
-        if strategy != known.get(own):
-            if not _MUNICIPALITY.match(own):  # it becomes the name of a file
-                raise ExchangeError.of("bad_id", language, id=own)
-            _set(writer, writer.strategy_file(own) if own in known else f"strategies/{own}.yaml", strategy_value(strategy))
-    for kind in _JUDGMENTS:
-        key, columns = TABLES[kind]
-        _put_judgments(writer, kind, key=key, columns=columns, new=getattr(corpus, kind), old=getattr(before, kind))
-
-
-def _set(writer: FolderWriter, name: str, value: Any) -> None:
-    writer.set_value(name, value if writer.text(name) is None else grafted(writer.value(name), value))
-
-
-def _put_judgments(
-    writer: FolderWriter, kind: str, *, key: Sequence[str], columns: Sequence[str], new: Sequence[Any], old: Sequence[Any]
-) -> None:
-    for coder in sorted({one.coder for one in (*new, *old)}):
-        mine, was = ({_key(one, key): _judgment(one, columns) for one in each if one.coder == coder} for each in (new, old))
-        if mine == was:
-            continue
-        rows = writer.rows(kind, coder)
-        kept = [row for row in rows if (own := tuple(row.get(name, "") for name in key)) not in was and own not in mine]
-        writer.set_rows(kind, coder, [*kept, *mine.values()])
-
-
-def _key(one: Any, key: Sequence[str]) -> tuple[str, ...]:
-    return tuple(getattr(one, name) for name in key)
-
-
-def _judgment(one: Any, columns: Sequence[str]) -> dict[str, str]:
-    values = {name: getattr(one, name) for name in columns}
-    return {name: "" if value is None else str(getattr(value, "value", value)) for name, value in values.items()}

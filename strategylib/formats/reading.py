@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from strategylib.corpus.faults import FaultList
 from strategylib.formats.tables import BY_NAME, Row, Table, parts
 from strategylib.locale import texts
 from strategylib.model import Fault, StrategylibError
+
+T = TypeVar("T")
 
 _TRUE, _FALSE = frozenset({"true", "sand", "ja", "yes", "1"}), frozenset({"false", "falsk", "nej", "no", "0"})
 _MONTHS = 12
@@ -69,6 +71,17 @@ class Reading:
     deviations: tuple[Fault, ...] = ()
 
 
+def first_of(sheets: Iterable[tuple[str, str, T]], deviations: Deviations) -> dict[str, T]:
+    """Return our tables' sheets by table, from the table's name, the name as it is written, and the sheet; the first of two counts."""
+    found: dict[str, tuple[str, T]] = {}
+    for table, name, sheet in sheets:
+        if table in found:
+            deviations.note(1, name, "sheet_twice", name=name, first=found[table][0])
+        elif table in BY_NAME:
+            found[table] = (name, sheet)
+    return {table: sheet for table, (_, sheet) in found.items()}
+
+
 def sheet_rows(
     name: str, cells: Iterable[tuple[int, list[Any]]], place: Callable[[int, int], str], deviations: Deviations
 ) -> tuple[Row, ...] | None:
@@ -89,9 +102,10 @@ def sheet_rows(
     line, heads = next(rows, (1, []))
     names = ["" if head is None else str(head).strip().casefold() for head in heads]
     missing = [column.name for column in table.columns if column.name not in names]
-    for one in missing:
-        deviations.note(line, place(line, 0), "key_column" if one in table.key else "column", column=one, table=name)
-    if set(missing) & set(table.key):
+    keys = [one for one in missing if one in table.key]
+    for one in keys or missing:
+        deviations.note(line, place(line, 0), "key_column" if keys else "column", column=one, table=name)
+    if keys:
         return None
     for column, head in enumerate(names):
         if head and head in names[:column]:
@@ -161,9 +175,9 @@ def converted(kind: str, raw: Any) -> Any:
     match kind:
         case "text":
             return _text(raw)
-        case "integer":
+        case "integer" | "line":
             number = _number(raw)
-            return int(number) if number is not None and number == int(number) else None
+            return int(number) if number is not None and number == int(number) and (number > 0 or kind == "integer") else None
         case "number":
             number = _number(raw)
             return number if number is None or number != int(number) else int(number)
@@ -174,7 +188,7 @@ def converted(kind: str, raw: Any) -> Any:
             months = [_number(one) for one in parts(_text(raw).replace(",", ";"))]
             sound = all(one is not None and one == int(one) and 1 <= one <= _MONTHS for one in months)
             return tuple(int(one) for one in months if one is not None) if sound else None
-    return tuple(parts(_text(raw)))
+    return tuple(parts(raw if isinstance(raw, str) else _text(raw)))  # the line break at the end of a text tells something
 
 
 def _text(raw: Any) -> str:

@@ -1,4 +1,4 @@
-"""How does a corpus read as plain tables that hold all of it, and how do such tables become a corpus again?
+"""How does a corpus read as plain tables that hold all of it?
 
 These are the tables of the spreadsheet and of the CSV files: every value in a cell of its own, every row with a key. Other than the frames
 of `strategylib.frames` they are made to be edited and to come back. Readers of other formats fill the same tables as far as they go.
@@ -11,51 +11,49 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from strategylib.corpus.workshops import FIGURES
+from strategylib.formats.rooms import rows_of
 from strategylib.model import (
-    Alignment,
     AlignmentRelation,
-    Coding,
     Corpus,
     Element,
     ElementType,
-    Gap,
-    Municipality,
     Quote,
-    Reform,
-    ReformCoding,
-    ReformItem,
-    Relation,
     RelationType,
-    Source,
     Strategy,
-    Theme,
 )
 
-Kind = Literal["text", "integer", "number", "truth", "list", "months"]
+Kind = Literal["text", "integer", "line", "number", "truth", "list", "months"]
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, the kind of its values, whether every row has one, and the only values it takes, if any."""
+    """A column: its name, the kind of its values, whether every row has one, and the only values it takes, if any.
+
+    A `counted` column holds what a room of people answered: a file may bring it, but never change it.
+    """
 
     name: str
     kind: Kind = "text"
     needed: bool = False
     choices: tuple[str, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: its name, its columns, and those that tell its rows apart.
 
-    A table that is `numbered` has many rows under each key: the first, the second … of it.
+    A table that is `numbered` has many rows under each key: the first, the second … of it. The rows of a `record` belong to one in
+    the table `workshops`, and come with it or not at all.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     numbered: bool = False
+    record: bool = False
 
     def column(self, name: str) -> Column | None:
         """Return the column with this name, if there is one."""
@@ -73,15 +71,15 @@ class Table:
 
 
 def _columns(*written: str, **choices: Sequence[str]) -> tuple[Column, ...]:
-    """Return columns from how they are written: `name`, `name*` (every row has one), `name:kind`."""
+    """Return columns from how they are written: `name`, `name*` (every row has one), `name!` (counted), `name:kind`."""
     made = []
     for one in written:
-        name, _, kind = one.replace("*", "").partition(":")
-        made.append(Column(name, kind or "text", "*" in one, tuple(choices.get(name, ()))))  # type: ignore[arg-type]
+        name, _, kind = one.replace("*", "").replace("!", "").partition(":")
+        made.append(Column(name, kind or "text", "*" in one, tuple(choices.get(name, ())), "!" in one))  # type: ignore[arg-type]
     return tuple(made)
 
 
-_LINES = ("line_start*:integer", "line_end*:integer")
+_LINES = ("line_start*:line", "line_end*:line")
 _RELATIONS = tuple(one.value for one in RelationType if one is not RelationType.PART_OF)
 
 TABLES: tuple[Table, ...] = (
@@ -94,13 +92,13 @@ TABLES: tuple[Table, ...] = (
             "source*",
             "title*",
             *(f"title_{line}" for line in _LINES),
-            *("published", "published_label", "published_line_start:integer", "published_line_end:integer"),
-            *("period_from:integer", "period_to:integer", "period_label", "period_line_start:integer", "period_line_end:integer"),
-            *("areas:list", "scope_label", "scope_line_start:integer", "scope_line_end:integer"),
+            *("published", "published_label", "published_line_start:line", "published_line_end:line"),
+            *("period_from:integer", "period_to:integer", "period_label", "period_line_start:line", "period_line_end:line"),
+            *("areas:list", "scope_label", "scope_line_start:line", "scope_line_end:line"),
         ),
         ("municipality",),
     ),
-    Table("gaps", _columns("municipality*", "what*", "why*", "line_start:integer", "line_end:integer"), ("municipality",), numbered=True),
+    Table("gaps", _columns("municipality*", "what*", "why*", "line_start:line", "line_end:line"), ("municipality",), numbered=True),
     Table(
         "elements",
         _columns(
@@ -122,17 +120,41 @@ TABLES: tuple[Table, ...] = (
     Table("reforms", _columns("id*", "da*", "en*", "agreed*", "passed", "in_force*", "areas*:list", "names*:list"), ("id",)),
     Table("reform_items", _columns("reform*", "id*", "da*", "en*", "definition_da*", "definition_en*", "not_da", "not_en"), ("id",)),
     Table("reform_codings", _columns("coder*", "element*", "item*", "note"), ("coder", "element", "item")),
+    Table("rejected_codings", _columns("coder*", "element*", "theme*", "note"), ("coder", "element", "theme")),
+    Table("rejected_alignments", _columns("coder*", "a*", "b*", "note"), ("coder", "a", "b")),
+    Table("workshops", _columns("id*", "title*", "date*!", "people*!:integer"), ("id",)),
+    Table(
+        "workshop_exercises",
+        _columns("workshop*", "id*", "kind*!", "title*", "question", "n*!:integer", "each!:integer", kind=tuple(FIGURES)),
+        ("workshop", "id"),
+        record=True,
+    ),
+    Table(
+        "workshop_items",
+        _columns(
+            *("workshop*", "exercise*", "id*", "text*", "elements:list", "most!:list", "marks!:list"),
+            *("decision", "role", "month", "involvement"),
+        ),
+        ("workshop", "exercise", "id"),
+        record=True,
+    ),
+    Table(
+        "workshop_figures",
+        _columns("workshop*", "exercise*", "item*", "figure*", "value*!:number"),
+        ("workshop", "exercise", "item", "figure"),
+        record=True,
+    ),
 )
 BY_NAME: Mapping[str, Table] = {table.name: table for table in TABLES}
 
-_DETAILS = ("number", "every_months", "target", "baseline", "unit", "responsible", "months", "involvement", "missing", "note")
+DETAILS = ("number", "every_months", "target", "baseline", "unit", "responsible", "months", "involvement", "missing", "note")
 _THEME = ("id", "da", "en", "alt_da", "definition_da", "definition_en", "not_da", "not_en")
 _REFORM = ("id", "da", "en", "agreed", "passed", "in_force", "areas", "names")
-_ITEM = ("id", "da", "en", "definition_da", "definition_en", "not_da", "not_en")
+ITEM = ("id", "da", "en", "definition_da", "definition_en", "not_da", "not_en")
 
 
 def tables_of(corpus: Corpus) -> dict[str, list[Row]]:
-    """Return all that a corpus holds as rows by table; `corpus_of` makes it a corpus again."""
+    """Return all that a corpus holds as rows by table; `strategylib.formats.rebuilt` makes it a corpus again."""
     elements = [element for strategy in corpus.strategies for element in strategy.elements]
     return {
         "municipalities": [_row(one, ("id", "name", "code")) for one in corpus.municipalities],
@@ -154,8 +176,11 @@ def tables_of(corpus: Corpus) -> dict[str, list[Row]]:
             {"coder": one.coder, "a": one.a, "b": one.b, "relation": one.relation.value, "note": one.note} for one in corpus.alignments
         ],
         "reforms": [_row(one, _REFORM) for one in corpus.reforms],
-        "reform_items": [{"reform": reform.id, **_row(item, _ITEM)} for reform in corpus.reforms for item in reform.items],
+        "reform_items": [{"reform": reform.id, **_row(item, ITEM)} for reform in corpus.reforms for item in reform.items],
         "reform_codings": [_row(one, ("coder", "element", "item", "note")) for one in corpus.reform_codings],
+        "rejected_codings": [_row(one, ("coder", "element", "theme", "note")) for one in corpus.rejected_codings],
+        "rejected_alignments": [_row(one, ("coder", "a", "b", "note")) for one in corpus.rejected_alignments],
+        **rows_of(corpus.workshops),
     }
 
 
@@ -200,91 +225,8 @@ def _element_row(one: Element) -> Row:
         **_lines(one.quote),
         "named": one.named,
         "parent": one.parent,
-        **_row(one, _DETAILS),
+        **_row(one, DETAILS),
     }
-
-
-def corpus_of(tables: Mapping[str, Sequence[Row]]) -> Corpus:
-    """Return the corpus of whole tables: every needed cell is there and has its kind.
-
-    Rows that hang on one that is not there (an element without a strategy, a quote without an element) have no place in a corpus and are
-    left out; `strategylib.formats.changes` names them before.
-    """
-    quotes, relations, items, gaps = (
-        _by(tables[name], key)
-        for name, key in (("quotes", "element"), ("relations", "source"), ("reform_items", "reform"), ("gaps", "municipality"))
-    )
-    elements = _by(({**row, "municipality": str(row["id"]).partition(".")[0]} for row in tables["elements"]), "municipality")
-    order = {row["id"]: place for place, row in enumerate(tables["municipalities"])}
-    strategies = [
-        _strategy(row, elements.get(row["municipality"], ()), quotes, relations, gaps.get(row["municipality"], ()))
-        for row in sorted(tables["strategies"], key=lambda row: order.get(row["municipality"], len(order)))
-    ]
-    return Corpus(
-        municipalities=tuple(Municipality(**row) for row in tables["municipalities"]),
-        sources=tuple(Source(**row) for row in tables["sources"]),
-        themes=tuple(Theme(**{**row, "alt_da": tuple(row["alt_da"] or ())}) for row in tables["themes"]),
-        strategies=tuple(strategies),
-        codings=tuple(Coding(**row) for row in tables["codings"]),
-        alignments=tuple(Alignment(**{**row, "relation": AlignmentRelation(row["relation"])}) for row in tables["alignments"]),
-        reforms=tuple(_reform(row, items.get(row["id"], ())) for row in tables["reforms"]),
-        reform_codings=tuple(ReformCoding(**row) for row in tables["reform_codings"]),
-    )
-
-
-def _by(rows: Iterable[Row], column: str) -> dict[Any, list[Row]]:
-    found: dict[Any, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row[column], []).append(row)
-    return found
-
-
-def _quote(row: Row, source: str, before: str = "", label: str = "label") -> Quote | None:
-    text = row[label]
-    return None if text is None else Quote(text, source, row[f"{before}line_start"], row[f"{before}line_end"])
-
-
-def _strategy(
-    row: Row, elements: Iterable[Row], quotes: Mapping[str, list[Row]], relations: Mapping[str, list[Row]], gaps: Iterable[Row]
-) -> Strategy:
-    source = row["source"]
-    return Strategy(
-        municipality=row["municipality"],
-        source=source,
-        title=Quote(row["title"], source, row["title_line_start"], row["title_line_end"]),
-        elements=tuple(_element(one, source, quotes.get(one["id"], ()), relations.get(one["id"], ())) for one in elements),
-        published=row["published"],
-        published_quote=_quote(row, source, "published_", "published_label"),
-        period_from=row["period_from"],
-        period_to=row["period_to"],
-        period_quote=_quote(row, source, "period_", "period_label"),
-        areas=tuple(row["areas"] or ()),
-        scope_quote=_quote(row, source, "scope_", "scope_label"),
-        gaps=tuple(Gap(one["what"], one["why"], one["line_start"], one["line_end"]) for one in gaps),
-    )
-
-
-def _element(row: Row, source: str, quotes: Iterable[Row], relations: Iterable[Row]) -> Element:
-    plain = {name: row[name] for name in _DETAILS if name not in ("months", "missing")}
-    return Element(
-        id=row["id"],
-        municipality=row["municipality"],
-        type=ElementType(row["type"]),
-        term=row["term"],
-        quote=Quote(row["label"], source, row["line_start"], row["line_end"]),
-        named=row["named"],
-        parent=row["parent"],
-        months=tuple(row["months"] or ()),
-        missing=tuple(row["missing"] or ()),
-        quotes=tuple(Quote(one["label"], source, one["line_start"], one["line_end"]) for one in quotes),
-        relations=tuple(Relation(one["source"], one["target"], RelationType(one["type"])) for one in relations),
-        **plain,
-    )
-
-
-def _reform(row: Row, items: Iterable[Row]) -> Reform:
-    made = tuple(ReformItem(**{name: one[name] for name in _ITEM}) for one in items)
-    return Reform(**{**row, "areas": tuple(row["areas"] or ()), "names": tuple(row["names"] or ()), "items": made})
 
 
 def cell_text(value: Any) -> str:

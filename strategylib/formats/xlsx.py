@@ -7,28 +7,39 @@ what they hold. Cells of text are text to Excel too, so that `1.1` stays what it
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from itertools import islice
+from operator import is_
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.read_only import EMPTY_CELL
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, Unreadable, sheet_rows
+from strategylib.formats.reading import Deviations, ExchangeError, Reading, Sheet, Unreadable, first_of, sheet_rows
 from strategylib.formats.safe import refuse_document_type, unzip
 from strategylib.formats.tables import BY_NAME, TABLES, Column, Table, cell_text, tables_of
 from strategylib.locale import texts
 from strategylib.workbook import Workbook
 
 _LONGEST = 32_767  # what Excel takes in a cell
+_NO_TEXT = frozenset({"integer", "line", "number", "truth"})
 _WIDTHS = {"text": 24, "list": 28, "months": 12}
 _WIDE = frozenset({"label", "note", "why", "what", "title", "definition_da", "definition_en", "not_da", "not_en"})
+_TRUTHS = {"=TRUE()": True, "=FALSE()": False}  # as LibreOffice writes what was TRUE and FALSE
+_LAST_ROW = 2**20  # Excel's own
+# To Excel `_x000D_` is a letter that XML cannot hold (here the first half of a Windows line break), and `_x005F_x000D_` those very words.
+_ESCAPE = re.compile("_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
+_BREAK = re.compile("(?<!_x005F)_x000D_\n", re.IGNORECASE)
+_ESCAPED = re.compile("_x005F_(?=x[0-9A-F]{4}_)", re.IGNORECASE)
 _MOST_COLUMNS, _LONGEST_CHOICES = 64, 255
+_BLANK = (EMPTY_CELL,) * _MOST_COLUMNS
 
 
 def write_xlsx(workbook: Workbook, *, language: str | None = None) -> bytes:
@@ -73,16 +84,16 @@ def _head(sheet: Any, table: Table) -> None:
 
 
 def _fill(cell: Any, column: Column, value: Any, language: str | None) -> None:
-    if column.kind in ("integer", "number", "truth"):
+    if column.kind in _NO_TEXT:
         cell.value = value
         return
     cell.number_format = "@"
     cell.alignment = Alignment(wrap_text=column.name in _WIDE, vertical="top")
     if value is not None:
-        text = cell_text(value)
+        text = cell_text(value).replace("\t", " ")  # a tab is lost in other programs, and the words beside it run together
         if len(text) > _LONGEST:
             raise ExchangeError.of("cell", language, cell=f"{cell.parent.title}!{cell.coordinate}", most=_LONGEST)
-        cell.value = text
+        cell.value = _ESCAPE.sub("_x005F_", text)
         cell.data_type = "s"  # nothing is a formula, whatever it begins with
 
 
@@ -97,7 +108,7 @@ def _help(sheet: Any, table: Table, last: int) -> None:
             offer = DataValidation(type="list", formula1=offered, allow_blank=True)
             offer.add(f"{letter}2:{letter}{last + 1000}")
             sheet.add_data_validation(offer)
-        if column.kind not in ("integer", "number", "truth"):
+        if column.kind not in _NO_TEXT:
             sheet.column_dimensions[letter].number_format = "@"
 
 
@@ -126,8 +137,8 @@ def read_xlsx(content: bytes, file: Path, *, language: str | None = None) -> Rea
 def _read(book: Any, file: Path, language: str | None) -> Reading:
     deviations = Deviations(str(file), language)
     sheets: dict[str, Sheet] = {}
-    by_name = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-    if not set(by_name) & set(BY_NAME):
+    by_name = first_of(((sheet.title.strip().casefold(), sheet.title, sheet) for sheet in book.worksheets), deviations)
+    if not by_name:
         raise ExchangeError.of("no_table", language, file=file, tables=", ".join(BY_NAME))
     for table in TABLES:
         if table.name not in by_name:
@@ -135,7 +146,7 @@ def _read(book: Any, file: Path, language: str | None) -> Reading:
             continue
         rows = sheet_rows(
             table.name,
-            _cells(by_name[table.name]),
+            _cells(by_name[table.name], deviations),
             partial(_place, table.name),
             deviations,
         )
@@ -148,16 +159,21 @@ def _place(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{get_column_letter(column + 1)}{row}"
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+def _cells(sheet: Any, deviations: Deviations) -> Iterator[tuple[int, list[Any]]]:
     sheet.reset_dimensions()  # what a file says of its own size is not to be believed
     for number, row in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        yield number, [_value(cell) for cell in islice(row, _MOST_COLUMNS)]
+        if number > _LAST_ROW:
+            raise ExchangeError.of("rows", deviations.language, file=deviations.file, sheet=sheet.title, most=_LAST_ROW)
+        if not all(map(is_, row, _BLANK)):
+            yield number, [_value(cell) for cell in islice(row, _MOST_COLUMNS)]
 
 
 def _value(cell: Any) -> Any:
     value, kind = cell.value, getattr(cell, "data_type", "n")
     if value is None:
         return None
-    if kind in ("f", "e") or isinstance(value, date | datetime | time):
-        return Unreadable({"f": "formula", "e": "cell_error"}.get(kind, "turned_date"), value)
-    return value
+    if kind == "f" and value in _TRUTHS:
+        return _TRUTHS[value]
+    if kind in ("f", "e") or isinstance(value, date | datetime | time | timedelta):
+        return Unreadable({"f": "formula", "e": "cell_error"}.get(kind, "turned_date"), getattr(value, "text", value))
+    return _ESCAPED.sub("_", _BREAK.sub("\n", value)) if isinstance(value, str) else value

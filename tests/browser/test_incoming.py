@@ -84,7 +84,7 @@ def test_a_spreadsheet_that_was_edited_comes_in_by_keyboard_and_the_page_shows_i
         ["~ ÆndretElement", "kornmark.goal-1label", "Borgerne møder få og kendte medarbejdere", LABEL]
     )
     expect(dialog.get_by_role("status")).to_have_text("1 ændring i data. 1 ændret. Et sted i filen kunne ikke forstås og er sprunget over")
-    expect(dialog).to_contain_text("elements!F10: hemmeligt-ord er ikke et helt tal")
+    expect(dialog).to_contain_text("elements!F10: hemmeligt-ord er ikke nummeret på en linje")
     assert violations(page) == []
     assert files(corpus.data) == before
 

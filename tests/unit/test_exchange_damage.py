@@ -101,6 +101,10 @@ LAUGHS = b'<!DOCTYPE a [<!ENTITY b "ha"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!
         (lambda path: poisoned(path, "xl/workbook.xml", lambda text: text.replace(b"<workbook", LAUGHS + b"<workbook", 1)), "DOCTYPE"),
         (lambda path: poisoned(path, "xl/workbook.xml", lambda text: text[:-20]), "hel XML"),
         (lambda path: poisoned(path, "xl/worksheets/sheet6.xml", lambda _: b"<worksheet/>"), None),
+        (
+            lambda path: poisoned(path, "xl/worksheets/sheet6.xml", lambda text: text.replace(b'r="3"', b'r="99999999999"', 1)),
+            "1048576 rækker",
+        ),
         (lambda _: zipped(**{f"f{number}": b"" for number in range(2500)}), "flere? end|mere end"),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 from strategylib import export, import_file, open_workbook
 from strategylib.formats.csv_tables import csv_texts
 from strategylib.formats.reading import ExchangeError
-from strategylib.formats.tables import BY_NAME, cell_text, corpus_of, parts, tables_of
+from strategylib.formats.rebuilt import corpus_of
+from strategylib.formats.tables import BY_NAME, cell_text, parts, tables_of
 from strategylib.model import Corpus, StrategylibError, WorkbookError
 from tests.sheets import cell, files
 from tests.unit.invented import with_own_themes

@@ -81,7 +81,7 @@ def test_a_file_is_shown_as_what_it_changes_and_then_written(model: IncomingMode
     assert (removed["sign"], removed["word"], removed["what"], removed["field"]) == ("−", "Fjernet", "Kode", None)
     (deviation,) = state["deviations"]
     assert deviation["where"].endswith("elements!F10")
-    assert deviation["problem"] == "otte er ikke et helt tal"
+    assert deviation["problem"] == "otte er ikke nummeret på en linje"
     assert files(corpus.data) == before
     model.act({"do": "apply", "turn": 2})
     assert (model.state["turn"], model.state["step"], model.state["files"]) == (
