@@ -27,8 +27,12 @@ ENDINGS = {
 }
 _MACRO_ENDINGS = frozenset({".docm", ".dotm", ".pptm", ".potm", ".ppsm", ".xlsm"})
 _HEAD = 4096
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# A comment ends at its first end: one that might go on past it would make the time double with each comment.
+_COMMENTS = rb"(?:<!--(?:[^-]|-(?!->))*-->\s*)*"
+_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?" + _COMMENTS + rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ELEMENT = re.compile(rb"<[^!?]")
+_MACROS = re.compile(rb"macroEnabled|vbaProject")  # in the list of what each part is
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 _DRIVE = re.compile(r"^[A-Za-z]:|\\|\x00")
 
@@ -101,7 +105,7 @@ def _packed(path: Path) -> str:
             for part in parts:
                 if part.filename.lower().endswith((".xml", ".rels")):
                     _refuse_dtd(pack, part)
-            if b"macroEnabled" in pack.read("[Content_Types].xml"):
+            if _MACROS.search(pack.read("[Content_Types].xml").replace(b"\x00", b"")):
                 raise Unreadable("macros")
     except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, EOFError, OSError, RuntimeError, ValueError) as error:
         raise Unreadable("broken", said=str(error)[:120]) from None
@@ -130,10 +134,14 @@ def _refuse_tricks(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _refuse_dtd(pack: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse entities: no document of these kinds has any, and they are how such a file reads others or fills the memory."""
+    """Refuse entities: no document of these kinds has any, and they are how such a file reads others or fills the memory.
+
+    They stand before the first element; a part that begins with so much else that none is in sight may hide them.
+    """
     with pack.open(part) as file:
-        head = file.read(_HEAD * 4).replace(b"\x00", b"")
-    if _DTD.search(head):
+        head = file.read(_HEAD * 4)
+    plain = head.replace(b"\x00", b"")
+    if _DTD.search(plain) or (len(head) == _HEAD * 4 and not _ELEMENT.search(plain)):
         raise Unreadable("entities")
 
 

@@ -126,7 +126,7 @@ def _told(job: dict[str, Any]) -> dict[str, Any]:
     found = recognise(extracts)
     if found is None or not found.elements:
         return {"refused": [(0, "no_elements" if found else "no_words", {})]}
-    names = [Path(path).name for path, _ in job["files"]]
+    names = [_printable(Path(path).name) for path, _ in job["files"]]
     whole = build(Municipality(*job["municipality"]), names, extracts, found, texts(job["language"]))
     if not whole.elements:
         return {"refused": [(0, "no_elements", {})]}
@@ -137,6 +137,11 @@ def _told(job: dict[str, Any]) -> dict[str, Any]:
         "doubts": [astuple(one) for one in whole.doubts],
         "places": [astuple(one) for one in whole.places],
     }
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as it may stand in a text file: a name may hold anything, even bytes that are no letters."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
 
 
 def _read(path: Path, kind: str) -> Extract:

@@ -45,7 +45,13 @@ def _decoded(raw: bytes) -> tuple[str, str | None]:
     try:
         return raw.decode("utf-8"), None
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), "cp1252"
+        name = "mac_roman" if _danish(raw, "mac_roman") > _danish(raw, "cp1252") else "cp1252"
+        return raw.decode(name, errors="replace"), name
+
+
+def _danish(raw: bytes, encoding: str) -> int:
+    """Count the Danish letters that the bytes hold in an encoding."""
+    return sum(map(raw.count, (letter.encode(encoding) for letter in "æøåÆØÅ")))
 
 
 def _unmangled(text: str) -> tuple[str, bool]:

@@ -28,11 +28,14 @@ _SKIPPED = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:txbxContent
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
 _DEEP = 12  # tables in tables
+_WIDE = 1_000  # columns that one cell goes over; Word's own limit is 63
 
 
 def read(path: Path) -> Extract:
     """Read a DOCX. Raises `Unreadable` when it has no words."""
     document = docx.Document(str(path))
+    if any(int(one.get(qn("w:val"), "1")) > _WIDE for one in document.element.iter(qn("w:gridSpan"))):
+        raise Unreadable("too_much")
     reader = _Reader(document)
     lines = reader.body()
     if not lines:
@@ -40,6 +43,9 @@ def read(path: Path) -> Extract:
     remarks = []
     if reader.pictures:
         remarks.append(Remark("some_pictures", values=(("n", reader.pictures),)))
+    inserted = sum(1 for _ in document.element.iter(qn("w:altChunk"), qn("w:object")))
+    if inserted:
+        remarks.append(Remark("inserted", values=(("n", inserted),)))
     return Extract(tuple(lines), reader.page, reader.title or document.core_properties.title or None, tuple(remarks))
 
 
