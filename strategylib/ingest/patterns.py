@@ -17,7 +17,9 @@ from strategylib.ingest.cues import Cue, heading_cue, labelled, lead_cue
 from strategylib.model import ElementType as T
 
 SKIPPED = re.compile(
-    r"^(?:forord|kære|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE
+    r"^(?:forord|kære|kolofon|kontakt|kilder|noter|fotos?|redaktion|referencer|litteratur|høringssvar)\b"
+    r"|^bilag\b(?!.*(?:strategi|politik|plan))",  # an appendix may be the document itself, after the case that presents it
+    re.IGNORECASE,
 )
 # Lines that tell something about an element and are none: who, when, with what money.
 ASIDE = re.compile(

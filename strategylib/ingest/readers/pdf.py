@@ -21,6 +21,9 @@ from pypdfium2 import raw
 from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES, MOST_PAGES
 from strategylib.ingest.readers.columns import gutter_of, in_reading_order
+from strategylib.ingest.readers.grids import Grid, grids
+from strategylib.ingest.readers.marks import mark_points, shapes
+from strategylib.ingest.readers.tables import lines_of
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u200b": ""})
@@ -64,6 +67,7 @@ class Piece:
     size: float
     letters: int = 0
     bold_letters: int = 0
+    table: Grid | None = None  # what stands here instead of text
 
     @property
     def bold(self) -> bool:
@@ -89,8 +93,11 @@ def read(path: Path) -> Extract:
         page = document[number - 1]
         width, height = page.get_size()
         upright, height = _upright(_letters(page), width, height)
-        pieces = list(_pieces(upright))
-        own = sum(piece.letters for piece in pieces)
+        drawn = shapes(page) if upright and not upright[0].turn else []
+        tables = grids(upright, drawn)
+        held = set[int]().union(*(one.letters for one in tables))
+        pieces = list(_pieces([one for index, one in enumerate(upright) if index not in held]))
+        own = sum(piece.letters for piece in pieces) + len(held)
         covered, largest = _pictures(page, width * height)
         letters += own
         if own < _FEW_LETTERS and covered > _WHOLE_PAGE:
@@ -99,6 +106,8 @@ def read(path: Path) -> Extract:
         elif largest > _LARGE:
             pictured.append(number)
         pieces = _joined(pieces)
+        mark_points(drawn, pieces)
+        pieces += [Piece("", one.left, one.right, one.bottom, one.top, one.size, table=one) for one in tables]
         lines += _lines(pieces, number, height, gutter)
         gutter = gutter_of(pieces, gutter)
         if len(lines) > MOST_LINES:
@@ -205,6 +214,10 @@ def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | No
     for column in in_reading_order(pieces, gutter):
         above: Piece | None = None
         for piece in column:
+            if piece.table is not None:
+                found += _table(piece.table, page, 1 - piece.top / max(height, 1))
+                above = piece
+                continue
             text = " ".join(piece.text.split())
             if not text:
                 continue
@@ -224,6 +237,12 @@ def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | No
             )
             above = piece
     return found
+
+
+def _table(table: Grid, page: int, top: float) -> list[Line]:
+    """Return the lines of a table; each cell is a paragraph."""
+    rows = [[[Line(text, page, whole=True, top=round(top, 3)) for text in cell] for cell in row] for row in table.rows]
+    return lines_of(rows)
 
 
 def _joined(pieces: Sequence[Piece]) -> list[Piece]:
