@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from strategylib.ingest import prose
 from strategylib.ingest.blocks import Block
@@ -122,6 +123,9 @@ def _label(at: Reading, block: Block, following: Block | None, index: int, known
         return False
     if not name:
         return _label_above(at, following, kind, term)
+    if number and (inside := heading_cue(name)) is not None and inside.many and not inside.phrase:
+        at.announce(inside, replace(block, level=None), index)  # `Spor 1: Initiativer` tells more of the first
+        return True
     area = at.area
     if kind is T.GOAL and term in at.goal_areas:
         kind = T.FOCUS_AREA

@@ -6,16 +6,13 @@ Browsers and some word processors draw the dot before a point as a small shape.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
-
-from pypdfium2 import raw
+from typing import Protocol
 
 _SMALLEST, _LARGEST = 1.2, 9.0  # points from side to side
 _ROUND = 1.35  # times as wide as high, or as high as wide, at most
 _NEAR = 2.5  # of a letter's size: white between the bullet and its text
 _OPENING = "”\"»“’'("  # what a point without a mark may begin with
 _MOST = 300  # small shapes on a page; more are a drawing
-_MOST_SHAPES = 5_000  # looked at on a page
 
 
 class Piece(Protocol):
@@ -30,16 +27,6 @@ class Piece(Protocol):
 
 
 Shape = tuple[float, float, float, float]  # left, bottom, right, top
-
-
-def shapes(page: Any) -> list[Shape]:
-    """Return the boxes around what is drawn on a page, as far as it is drawn on the page itself."""
-    found = []
-    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1):
-        found.append(item.get_bounds())
-        if len(found) >= _MOST_SHAPES:
-            break
-    return found
 
 
 def mark_points(drawn: Sequence[Shape], pieces: Sequence[Piece]) -> None:

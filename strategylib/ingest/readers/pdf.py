@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES, MOST_PAGES
 from strategylib.ingest.readers.columns import gutter_of, in_reading_order
 from strategylib.ingest.readers.grids import Grid, grids
-from strategylib.ingest.readers.marks import mark_points, shapes
+from strategylib.ingest.readers.marks import Shape, mark_points
 from strategylib.ingest.readers.tables import lines_of
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
@@ -34,6 +35,7 @@ _LARGE = 0.08  # of a page: a picture that may hold words
 _WHOLE_PAGE = 0.35  # of a page without text: it is a picture
 _SKEW = 0.06  # quarters of a circle: letters that stand askew are decoration
 _FONT_NAME = 256  # bytes
+_MOST_SHAPES = 5_000  # looked at on a page
 _HYPHEN_GAP = 0.5  # of a letter's size: white before a hyphen
 _SPACE = 0.22  # of a letter's size: white that is a space though none was set
 # Of a letter's size: white inside a line as it was set, between pieces that were set apart, and between a bullet and its text.
@@ -93,7 +95,7 @@ def read(path: Path) -> Extract:
         page = document[number - 1]
         width, height = page.get_size()
         upright, height = _upright(_letters(page), width, height)
-        drawn = shapes(page) if upright and not upright[0].turn else []
+        drawn = _shapes(page) if upright and not upright[0].turn else []
         tables = grids(upright, drawn)
         held = set[int]().union(*(one.letters for one in tables))
         pieces = list(_pieces([one for index, one in enumerate(upright) if index not in held]))
@@ -206,6 +208,12 @@ def _pictures(page: Any, area: float) -> tuple[float, float]:
         left, bottom, right, top = item.get_bounds()
         shares.append(max(0.0, right - left) * max(0.0, top - bottom) / max(area, 1))
     return min(sum(shares), 1.0), min(max(shares), 1.0)
+
+
+def _shapes(page: Any) -> list[Shape]:
+    """Return the boxes around what is drawn on a page, as far as it is drawn on the page itself."""
+    items = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1)
+    return [item.get_bounds() for item in islice(items, _MOST_SHAPES)]
 
 
 def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | None) -> list[Line]:
