@@ -16,65 +16,23 @@ import statistics
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import typst
 
 import strategylib as sl
+from benchmarks.matching import Found, found_in, matches
 from benchmarks.timing import timed
 from strategylib.corpus.source_text import SourceText
 from strategylib.model import ElementType
 
-_HALF, _THIRD = 0.5, 1 / 3
 _RUNS = 5
-
-
-@dataclass(frozen=True)
-class Found:
-    """An element of a draft or of the data, as far as it is compared."""
-
-    type: str
-    wordings: tuple[str, ...]
-    named: bool
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
-
-
-def alike(one: str, two: str) -> float:
-    """Return how alike two wordings are, from 0 (no match) to 1: the Jaccard of their sets of words where they match."""
-    first, second = _words(one), _words(two)
-    if not first or not second:
-        return 0.0
-    shared = len(first & second) / len(first | second)
-    inside = (first <= second or second <= first) and min(len(first), len(second)) >= _THIRD * max(len(first), len(second))
-    return shared if shared >= _HALF or inside else 0.0
-
-
-def matches(draft: Sequence[Found], data: Sequence[Found]) -> dict[int, int]:
-    """Return which element of the data each matching element of the draft stands for."""
-    pairs = []
-    for i, mine in enumerate(draft):
-        for j, theirs in enumerate(data):
-            score = max(alike(one, theirs.wordings[0]) for one in mine.wordings)
-            if score:
-                pairs.append((score + (mine.type == theirs.type) * 0.5, -i, -j))
-    taken: dict[int, int] = {}
-    for _, i, j in sorted(pairs, reverse=True):
-        if -i not in taken and -j not in taken.values():
-            taken[-i] = -j
-    return taken
 
 
 def drafted(file: Path, municipality: str) -> list[Found]:
     """Return the elements that `sl.ingest` drafts."""
-    draft = sl.ingest(file, municipality=municipality)
-    return [
-        Found(one["type"], (one["label"], *(quote["label"] for quote in one.get("quotes", ()))), one["named"]) for one in draft.elements
-    ]
+    return found_in(sl.ingest(file, municipality=municipality).elements)
 
 
 def every_point(file: Path, _: str) -> list[Found]:

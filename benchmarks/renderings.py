@@ -36,13 +36,16 @@ def _runs(parts: Iterable[Part]) -> list[list[Part]]:
 
 
 def as_text(one: Document) -> str:
-    """As plain text at 78 characters, points marked with bullets."""
+    """As plain text at 78 characters, points marked with bullets, tables set in columns."""
     lines: list[str] = []
     for run in _runs(one.parts):
         for number, part in enumerate(run, 1):
             mark = {"li": "• ", "ol": f"{number}. "}.get(part.kind, "")
-            text = "   ".join(part.cells) if part.cells else part.text
-            lines += textwrap.wrap(mark + text, 78) if not part.cells else [text]
+            if part.cells:
+                wide = [max(len(row.cells[column]) for row in run) for column in range(len(part.cells))]
+                lines.append("   ".join(cell.ljust(width) for cell, width in zip(part.cells, wide, strict=True)).rstrip())
+            else:
+                lines += textwrap.wrap(mark + part.text, 78)
         lines.append("")
     return "\n".join(lines)
 

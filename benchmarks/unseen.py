@@ -9,8 +9,13 @@ files of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from benchmarks.matching import Found, found_in, matches
+from strategylib.ingest import Draft
 
 FOLDER = Path(__file__).parents[1] / "tests" / "unit" / "unseen"
 MENDED = ("aeldrepolitik", "handicappolitik", "tabelstrategi", "slides", "dagsorden")
@@ -85,3 +90,58 @@ def _part(line: str) -> Part:
         if match := re.match(mark, plain):
             return Part(kind, plain[match.end() :])
     return Part("p", plain)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How a draft agrees with what a document holds; the levels of the document's own structure are left out."""
+
+    drafted: int
+    held: int
+    matching: int
+    typed: int
+    prose_drafted: int
+    prose_held: int
+    prose_matching: int
+    prose_reached: int
+    named: int
+    named_reached: int
+    under_area: int
+    right_area: int
+    bands: tuple[tuple[float, bool], ...]  # how sure the draft was of each element, and whether its words and type are right
+
+
+def judged(draft: Draft, gold: Sequence[Gold]) -> Judged:
+    """Judge a draft."""
+    elements = [one for one in draft.elements if one["type"] != "cascade_level"]
+    data = [Found(one.type, (one.label,), one.named) for one in gold]
+    pairs = matches(found_in(elements), data)
+    right = {i for i, j in pairs.items() if elements[i]["type"] == data[j].type}
+    by_id = {one["id"]: one for one in draft.elements}
+    stands = {elements[i]["id"]: gold[j].label for i, j in pairs.items() if gold[j].type == "focus_area"}
+    under = [(i, gold[j].area) for i, j in pairs.items() if gold[j].area and gold[j].named]
+    return Judged(
+        len(elements),
+        len(gold),
+        len(pairs),
+        len(right),
+        sum(not one["named"] for one in elements),
+        sum(not one.named for one in gold),
+        sum(not elements[i]["named"] for i in pairs),
+        sum(not gold[j].named for j in pairs.values()),
+        sum(one.named for one in gold),
+        sum(gold[j].named for j in pairs.values()),
+        len(under),
+        sum(area in _above(elements[i], by_id, stands) for i, area in under),
+        tuple((draft.confidence[one["id"]], i in right) for i, one in enumerate(elements)),
+    )
+
+
+def _above(element: dict[str, Any], by_id: dict[str, dict[str, Any]], stands: dict[str, str]) -> list[str]:
+    """Return the focus areas that an element stands under."""
+    found = []
+    parent = by_id.get(element.get("parent", ""))
+    while parent is not None:
+        found.append(stands.get(parent["id"], ""))
+        parent = by_id.get(parent.get("parent", ""))
+    return found

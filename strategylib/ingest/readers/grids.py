@@ -23,7 +23,7 @@ _LARGER = 1.15  # times the head's letters
 _LEVEL = 0.35  # of a letter's size: letters of one line
 _MOST_HEADS = 8
 _LONGEST = 220  # characters of a cell, in the mean; longer ones are columns of text
-_SLACK = 4.0  # points
+_SLACK = 0.4  # of a letter's size
 _RULING = 20.0  # points: the shortest line, the smallest box, that tells of rows
 
 
@@ -119,7 +119,7 @@ def _edges(row: _Row) -> list[float]:
             parts.append([pair])
     if not 1 < len(parts) <= _MOST_HEADS or not all(is_head(_words(part)) for part in parts):
         return []
-    return [part[0][1].left - _SLACK for part in parts]
+    return [part[0][1].left - _SLACK * part[0][1].size for part in parts]
 
 
 def _column(edges: Sequence[float], one: Letter) -> int:
@@ -131,11 +131,11 @@ def _goes_on(head: _Row, above: _Row, row: _Row, edges: Sequence[float]) -> bool
     size = head[0][1].size
     white = above[0][1].bottom - max(one.top for _, one in row)
     larger = max(one.size for _, one in row) > _LARGER * size
-    outside = row[0][1].left < edges[0] - _SLACK
+    outside = row[0][1].left < edges[0] - _SLACK * size
     across = any(
         _column(edges, one) != _column(edges, two) and two.left - one.right < _ACROSS * two.size for (_, one), (_, two) in pairwise(row)
     )
-    over = any(one.left < edge - 1 and one.right > edge + _SLACK + 1 for _, one in row for edge in edges[1:])
+    over = any(one.left < edge - 1 and one.right > edge + _SLACK * size + 1 for _, one in row for edge in edges[1:])
     return not (white > _END * size or larger or outside or across or over)
 
 
@@ -172,7 +172,7 @@ def _paragraphs(lines: Sequence[_Row], end: float) -> list[str]:
 def _had_room(above: _Row, line: _Row, end: float) -> bool:
     word = list(takewhile(lambda pair: pair is line[0] or not pair[1].spaced, line))
     width = word[-1][1].right - word[0][1].left
-    return above[-1][1].right + _SPACE * line[0][1].size + width < end - _SLACK
+    return above[-1][1].right + _SPACE * line[0][1].size + width < end - _SLACK * line[0][1].size
 
 
 def _by_column(row: _Row, edges: Sequence[float]) -> list[_Row]:

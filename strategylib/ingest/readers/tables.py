@@ -14,7 +14,7 @@ from strategylib.ingest.extract import Line
 from strategylib.model import ElementType as T
 
 Cell = Sequence[Line]
-_HEAD_LEVEL = 6  # below every heading of the text
+_HEAD_LEVEL = 8  # below every heading of the text, also those that are just bold
 _MOST_CELLS = 20_000
 # Columns that hold no elements, and the word that tells them apart under an element.
 _BESIDE = (
