@@ -121,3 +121,13 @@ def test_headings_that_are_only_large_have_levels_where_no_style_says_so(tmp_pat
     made.save(tmp_path / "large.docx")
     by_label = {one["label"]: one for one in sl.ingest(tmp_path / "large.docx", municipality="Fjordby").elements}
     assert by_label["Alle kan gå til noget i deres fritid"]["parent"] == by_label["Fritid"]["id"]
+
+
+def test_letters_that_are_set_as_one_sign_are_all_read(tmp_path):
+    said = "Effekten af differentierede offentlige tilbud, grafiske oversigter, flere finesser, affjedring og afhjælpning."
+    (tmp_path / "signs.pdf").write_bytes(
+        typst.compile(f'#set text(lang: "da")\n= Offentlig fjernelse af fjer\n{said}\n== Mål\n- Færre falder'.encode())
+    )
+    draft = sl.ingest(tmp_path / "signs.pdf", municipality="Fjordby")
+    assert said in draft.text
+    assert "Offentlig fjernelse af fjer" in draft.text
