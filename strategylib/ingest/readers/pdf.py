@@ -101,11 +101,13 @@ def _letters(page: Any) -> list[Letter]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         raw.FPDFText_GetFontInfo(handle, index, name, _FONT_NAME, flags)
-        bold = fonts.setdefault(name.value, bool(_BOLD.search(name.value.decode("utf-8", "replace"))))
+        font = name.value
+        if font not in fonts:
+            fonts[font] = _BOLD.search(font.decode("utf-8", "replace")) is not None
         turn = max(raw.FPDFText_GetCharAngle(handle, index), 0.0) / (math.pi / 2)
         if abs(turn - round(turn)) < _SKEW:
             size = raw.FPDFText_GetFontSize(handle, index)
-            one = Letter(shown, box.left, box.right, box.bottom, box.top, size, bold, spaced, round(turn) % 4)
+            one = Letter(shown, box.left, box.right, box.bottom, box.top, size, fonts[font], spaced, round(turn) % 4)
             if found and _in_ligature(found[-1], one):
                 one.left, one.spaced = one.right, False
                 found.append(one)
