@@ -131,3 +131,18 @@ def test_letters_that_are_set_as_one_sign_are_all_read(tmp_path):
     draft = sl.ingest(tmp_path / "signs.pdf", municipality="Fjordby")
     assert said in draft.text
     assert "Offentlig fjernelse af fjer" in draft.text
+
+
+def test_the_head_of_a_table_over_several_pages_is_no_running_head(tmp_path):
+    names = [
+        f"{who} {does}"
+        for who in ("Ældre", "Unge", "Pårørende", "Naboer", "Frivillige")
+        for does in ("trives", "mødes", "hjælper", "lærer")
+    ]
+    rows = ", ".join(f"[Flere {name.casefold()} i hverdagen], [Vi støtter, når {name.casefold()}]" for name in names)
+    source = f"#set page(height: 5.5cm, margin: 5mm)\n= Ældrepolitik\n#table(columns: 2, table.header([Mål], [Indsats]), {rows})"
+    (tmp_path / "long.pdf").write_bytes(typst.compile(source.encode()))
+    draft = sl.ingest(tmp_path / "long.pdf", municipality="Fjordby")
+    assert max(place.page for place in draft.places) > 2
+    assert sum(one["type"] == "goal" for one in draft.elements) == len(names)
+    assert sum(bool(one.get("relations")) for one in draft.elements) == len(names)

@@ -88,7 +88,8 @@ def _baselines(letters: Sequence[Letter]) -> list[_Row]:
         else:
             rows.append([pair])
     for pair in (pair for pair in ordered if pair[1].text == "-"):  # the box of a hyphen's stroke may stand oddly
-        row = next((row for row in rows if any(_stands_beside(one, pair[1]) for _, one in row)), None)
+        near = (row for row in rows if abs(row[0][1].bottom - pair[1].bottom) < pair[1].size)
+        row = next((row for row in near if any(_stands_beside(one, pair[1]) for _, one in row)), None)
         if row is not None:
             row.append(pair)
     return [sorted(row, key=lambda pair: pair[1].left) for row in rows]

@@ -25,6 +25,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_GAPS = re.compile(r" {2,}")
 _COLUMNS = re.compile(r"\S(?:\t| {2,})\S")
 _SQUARE = 2.4  # letters' widths from line to line: two spaces are then wide for a gap, one is not
 _LONGEST_TABLE = 300  # lines
@@ -134,7 +135,10 @@ def _table(lines: Sequence[str], start: int) -> _Table | None:
         if len(held) < 2 or not all(tables.is_head(head.strip()) for head in heads):  # noqa: PLR2004 - a head and a row
             return None
         return _Table([[[cell.strip()] if cell.strip() else [] for cell in line.split("\t")] for line in held], len(held))
-    block = list(takewhile(str.strip, lines[start : start + _LONGEST_TABLE]))
+    if not _heads(lines[start]):
+        return None
+    rows = takewhile(lambda line: line.strip() and not _heads(line), lines[start + 1 : start + _LONGEST_TABLE])
+    block = [lines[start], *rows]
     letters = [
         _Letter(letter, place, place + 1, -down * _SQUARE, -(down - 1) * _SQUARE, spaced=line[place - 1 : place] == " ")
         for down, line in enumerate(block)
@@ -145,6 +149,12 @@ def _table(lines: Sequence[str], start: int) -> _Table | None:
     if not found or found[0].top < letters[0].top:
         return None
     return _Table(found[0].rows, round((found[0].top - found[0].bottom) / _SQUARE))
+
+
+def _heads(line: str) -> bool:
+    """Tell whether a line is nothing but heads of columns."""
+    parts = _GAPS.split(line.strip())
+    return len(parts) > 1 and all(map(tables.is_head, parts))
 
 
 def read(path: Path) -> Extract:

@@ -39,7 +39,7 @@ def lines_of(rows: Sequence[Sequence[Cell]]) -> list[Line]:
             continue
         head = heads[column] if column < len(heads) else ""
         if head:
-            found.append(replace(rows[0][column][0], text=head, level=_HEAD_LEVEL, item=False, whole=True))
+            found.append(replace(rows[0][column][0], text=head, level=_HEAD_LEVEL, item=False, whole=True, row=" ".join(heads)))
         for row in rows[1:] if head else rows:
             cell = row[column] if column < len(row) else ()
             whole = " ".join(map(_text, row))
