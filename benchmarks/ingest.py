@@ -1,10 +1,9 @@
 """`python -m benchmarks.ingest [FOLDER]`: how many elements of the five strategies does a draft find, how many are right, and how fast?
 
-FOLDER holds the five source texts (default: `STRATEGYLIB_SOURCES`). The elements of `data/` are what is to be found. An element of the
-draft and one of the data match when their words do: of the words that either has, both have at least half (Jaccard of the sets of
-words >= 0.5), or all words of one are in the other and it has at least a third of them. An element matches once; pairs are taken from
-the most alike down, those of the same type first. A quotation of an element counts as its words too. Precision is the share of the
-draft's elements that match, recall the share of the data's, type the share of the matches whose type is the data's.
+FOLDER holds the five source texts (default: `STRATEGYLIB_SOURCES`). What is to be found are the elements of `data/`, and those of the
+documents of `benchmarks.unseen`, in files of several programs (LibreOffice where it is installed). `benchmarks.matching` tells when an
+element of the draft and one of these match. Precision is the share of the draft's elements that match, recall the share of those to be
+found, type the share of the matches that have the same type.
 """
 
 from __future__ import annotations
@@ -12,69 +11,31 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shutil
 import statistics
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 import typst
 
 import strategylib as sl
+from benchmarks.matching import Found, found_in, matches
+from benchmarks.renderings import renderings
 from benchmarks.timing import timed
+from benchmarks.unseen import HELD, MENDED, Gold, Judged, document, judged
 from strategylib.corpus.source_text import SourceText
 from strategylib.model import ElementType
+from tests.browser.conftest import chromium
 
-_HALF, _THIRD = 0.5, 1 / 3
 _RUNS = 5
-
-
-@dataclass(frozen=True)
-class Found:
-    """An element of a draft or of the data, as far as it is compared."""
-
-    type: str
-    wordings: tuple[str, ...]
-    named: bool
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", text.casefold()))
-
-
-def alike(one: str, two: str) -> float:
-    """Return how alike two wordings are, from 0 (no match) to 1: the Jaccard of their sets of words where they match."""
-    first, second = _words(one), _words(two)
-    if not first or not second:
-        return 0.0
-    shared = len(first & second) / len(first | second)
-    inside = (first <= second or second <= first) and min(len(first), len(second)) >= _THIRD * max(len(first), len(second))
-    return shared if shared >= _HALF or inside else 0.0
-
-
-def matches(draft: Sequence[Found], data: Sequence[Found]) -> dict[int, int]:
-    """Return which element of the data each matching element of the draft stands for."""
-    pairs = []
-    for i, mine in enumerate(draft):
-        for j, theirs in enumerate(data):
-            score = max(alike(one, theirs.wordings[0]) for one in mine.wordings)
-            if score:
-                pairs.append((score + (mine.type == theirs.type) * 0.5, -i, -j))
-    taken: dict[int, int] = {}
-    for _, i, j in sorted(pairs, reverse=True):
-        if -i not in taken and -j not in taken.values():
-            taken[-i] = -j
-    return taken
 
 
 def drafted(file: Path, municipality: str) -> list[Found]:
     """Return the elements that `sl.ingest` drafts."""
-    draft = sl.ingest(file, municipality=municipality)
-    return [
-        Found(one["type"], (one["label"], *(quote["label"] for quote in one.get("quotes", ()))), one["named"]) for one in draft.elements
-    ]
+    return found_in(sl.ingest(file, municipality=municipality).elements)
 
 
 def every_point(file: Path, _: str) -> list[Found]:
@@ -155,13 +116,59 @@ def types(folder: Path) -> Iterable[tuple[object, ...]]:
         yield kind.value, there[kind.value], drafts[kind.value], matched[kind.value], right[kind.value]
 
 
+def unseen(made: Mapping[tuple[str, str], Path]) -> Iterable[tuple[object, ...]]:
+    """Yield the rows for the documents that no rule was written from: which of them, which kind of file, counts and shares."""
+    for which, names in (("mended", MENDED), ("held", HELD)):
+        kinds = sorted({kind for name, kind in made if name in names})
+        for kind in kinds:
+            yield which, kind, *_unseen_shares(_judged(made, names, (kind,)))
+        yield which, "**all**", *_unseen_shares(_judged(made, names, kinds))
+
+
+def _judged(made: Mapping[tuple[str, str], Path], names: Iterable[str], kinds: Iterable[str]) -> list[Judged]:
+    files = [(name, made[name, kind]) for name in names for kind in kinds if (name, kind) in made]
+    return [judged(sl.ingest(file, municipality="Fjordby"), document(name).gold) for name, file in files]
+
+
+def _unseen_shares(found: Sequence[Judged]) -> tuple[object, ...]:
+    def share(part: str, of: str) -> str:
+        return f"{sum(getattr(one, part) for one in found) / max(sum(getattr(one, of) for one in found), 1):.2f}"
+
+    pairs = (
+        ("matching", "drafted"),
+        ("matching", "held"),
+        ("typed", "matching"),
+        ("named_reached", "named"),
+        ("prose_matching", "prose_drafted"),
+        ("prose_reached", "prose_held"),
+        ("right_area", "under_area"),
+    )
+    return len(found), sum(one.held for one in found), *(share(*pair) for pair in pairs)
+
+
+def surely(folder: Path, made: Mapping[tuple[str, str], Path]) -> Iterable[tuple[object, ...]]:
+    """Yield for each band of confidence how many elements have it, and which share of them has the right words and type."""
+    workbook = sl.open_workbook()
+    five = []
+    for municipality in workbook.municipalities.index:
+        draft = sl.ingest(folder / f"{municipality}.txt", municipality=municipality)
+        data = [Gold(one.type, one.wordings[0], named=one.named) for one in elements(workbook, municipality)]
+        five.append(judged(draft, data))
+    sets = (("the five", five), ("mended", _judged(made, MENDED, ("docx", "pptx"))), ("held", _judged(made, HELD, ("docx", "pptx"))))
+    for which, found in sets:
+        bands = [band for one in found for band in one.bands]
+        for least, below in ((0.7, 1.01), (0.5, 0.7), (0.0, 0.5)):
+            right = [is_right for sure, is_right in bands if least <= sure < below]
+            yield which, f"{least:.1f}-{min(below, 1.0):.1f}", len(right), f"{sum(right) / max(len(right), 1):.2f}"
+
+
 def speed(folder: Path) -> Iterable[tuple[object, ...]]:
-    """Yield how long a draft takes: the longest of the five texts, and PDFs of 20 and 200 pages of its words."""
+    """Yield how long a draft takes: the longest of the five texts, and PDFs of 20 and 300 pages of its words."""
     longest = max(folder.glob("*.txt"), key=lambda file: file.stat().st_size)
     with tempfile.TemporaryDirectory() as temporary:
         files = [("text, 20 kB", longest)]
         words = re.sub(r"[^\w\s.,]", " ", longest.read_text(encoding="utf-8")).split()
-        for pages in (20, 200):
+        for pages in (20, 300):
             file = Path(temporary) / f"{pages}.pdf"
             drawn = Random(pages)
             shuffled = [" ".join(drawn.sample(words, 400)) for _ in range(pages)]
@@ -189,3 +196,8 @@ if __name__ == "__main__":
     _print(("way", "document", "in the draft", "in the data", *shares), rows(Path(asked.folder)))
     _print(("type", "in the data", "in the draft", "matching", "of the same type"), types(Path(asked.folder)))
     _print(("document", "n", "median s (min-max)"), speed(Path(asked.folder)))
+    with tempfile.TemporaryDirectory() as temporary:
+        made = renderings((*MENDED, *HELD), Path(temporary), chromium=chromium(), office=shutil.which("soffice") is not None)
+        judged_as = ("precision", "recall", "type", "named: recall", "prose: precision", "prose: recall", "under its area")
+        _print(("documents", "file", "n", "to be found", *judged_as), unseen(made))
+        _print(("documents", "confidence", "n", "right"), surely(Path(asked.folder), made))

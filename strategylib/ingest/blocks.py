@@ -53,6 +53,7 @@ class Block:
     `kind` is `heading`, `item` or `text`; `level` is a heading's level from 1 where the format or the letters' size tells it.
     `mark` is how a point is marked: its bullet, `number`, `letter`, or empty. `number` is the document's own. `file` counts the files
     it was read from. `apart` is 2 when it stands far below what is above it, 1 when it begins a page or column or is set in, else 0.
+    `row` is the text of the whole row where it stands in a table.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Block:
     number: str | None = None
     file: int = 0
     apart: int = 0
+    row: str | None = None
 
     @property
     def leads(self) -> bool:
@@ -278,4 +280,4 @@ def _closed(one: _Open, levels: dict[float, int], body: float | None) -> Block:
     else:
         kind = "text"
     apart = 2 if (line.gap or 0) >= _FAR else int(line.begins)
-    return Block(text, line.page, kind, level, one.mark, one.number, apart=apart)
+    return Block(text, line.page, kind, level, one.mark, one.number, apart=apart, row=line.row)

@@ -14,12 +14,14 @@ from strategylib.ingest.extract import Extract, Remark
 from strategylib.ingest.metadata import Metadata, Passage
 from strategylib.ingest.municipality import UNKNOWN_CODE
 from strategylib.ingest.recognise import Recognised
+from strategylib.ingest.when import every_months, months_of
 from strategylib.locale import Texts
 from strategylib.model import ElementType, Municipality
 
 _MEASURED = frozenset({ElementType.GOAL, ElementType.INDICATOR})
 _PERCENT = re.compile(r"\d+(?:,\d+)?\s*(?:%|procent|pct)")
 _TOLD = re.compile(r"\b(?:til|på|mindst|minimum|højst|maksimalt|over|under)\s+(\d+(?:,\d+)?)\s*(?:%|procent|pct)", re.IGNORECASE)
+_TIMED = frozenset({ElementType.GOVERNANCE_RULE, ElementType.INDICATOR})
 _FEW = 5  # elements below which a document was hardly understood
 
 
@@ -113,6 +115,13 @@ def _element(own_id: str, one: Candidate, at: dict[int, int], ids: dict[int, str
         element["target"], element["unit"] = share, "%"
     if one.responsible is not None:
         element["responsible"] = one.responsible
+    if one.type in _TIMED and (every := every_months(one.label)) is not None:
+        element["every_months"] = every
+    if months := one.months or (months_of(one.label) if one.type is ElementType.GOVERNANCE_RULE else []):
+        element["months"] = months
+    relations = [{"type": kind, "target": ids[id(other)]} for kind, other in one.relations if id(other) in ids]
+    if relations:
+        element["relations"] = relations
     quotes = [{"label": label, "lines": at[block]} for label, block in one.quotes if quotable(source, label, at[block])]
     if quotes:
         element["quotes"] = quotes

@@ -25,6 +25,8 @@ class Candidate:
     responsible: str | None = None
     parent: Candidate | None = None
     quotes: list[tuple[str, int]] = field(default_factory=list)
+    months: list[int] = field(default_factory=list)
+    relations: list[tuple[str, Candidate]] = field(default_factory=list)
 
 
 _GUESSED = frozenset({"run", "bare", "nested", "point-run"})

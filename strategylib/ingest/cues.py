@@ -129,6 +129,7 @@ _NOUNS: tuple[tuple[str, str, T], ...] = (
     (r"opbygning", r"en", T.CASCADE_LEVEL),
     (r"læsevejledning", r"en", T.CASCADE_LEVEL),
     (r"opfølgning", r"en", T.GOVERNANCE_RULE),
+    (r"organisering", r"en", T.GOVERNANCE_RULE),
     (r"evaluering", r"en|er", T.GOVERNANCE_RULE),
     (r"implementering", r"en", T.GOVERNANCE_RULE),
     (r"udmøntning", r"en", T.GOVERNANCE_RULE),
@@ -186,6 +187,8 @@ _PHRASES: tuple[tuple[str, T], ...] = (
     (r"\bhandler (?:det )?om\s*[:…]?$", T.PRINCIPLE),
     (r"\b(?:kræver|forudsætter)\b.*:$", T.PRINCIPLE),
     (r"\bderfor\s*:$", T.BEHAVIOUR),
+    (r"\b(?:hviler på|bæres af|står på)\b.*:$", T.PILLAR),
+    (r"^hvorfor (?:(?:en|et|har vi|skal vi have) )?(?:en |et )?(?:ny |fælles )?\w*(?:strategi|politik|plan)\b", T.CHALLENGE),
     (r"\b(?:bygget op|består af|opbygget|bygger på)\b.*:$", T.CASCADE_LEVEL),
     (r"\bfra \w+ til praksis$", T.CASCADE_LEVEL),
     (r"\b(?:hvem|hvordan) samarbejde[sr]?\b", T.FORUM),
@@ -194,6 +197,7 @@ _PHRASES: tuple[tuple[str, T], ...] = (
 )
 _COUNTS = {"en": 1, "et": 1, "to": 2, "tre": 3, "fire": 4, "fem": 5, "seks": 6, "syv": 7, "otte": 8, "ni": 9, "ti": 10, "tolv": 12}
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNTS)}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}$", re.IGNORECASE)
+_COUNTED_LAST = re.compile(r"\b(?:to|tre|fire|fem|seks|syv|otte|ni|ti)\s+(?:\w+e\s+){0,2}\w+$", re.IGNORECASE)
 _TABLE = tuple((re.sub(r"\(\?<!\\w\)", "", base), ends) for base, ends, _ in _NOUNS)
 _OWN_WORD = re.compile(
     rf"\b({'|'.join(one for one in _COUNTS if one not in ('en', 'et'))}|\d{{1,2}})\s+(?:\w+e\s+){{0,2}}"
@@ -280,6 +284,12 @@ def heading_cue(text: str) -> Cue | None:
     for pattern, kind in _SAID:
         if pattern.search(text if text.endswith((":", "…")) else plain):
             return Cue(kind, TERMS[kind], many=True, phrase=True)
+    told = _COUNTED_LAST.search(plain)  # "Vi bygger politikken på fire principper"
+    return (None if told is None else _counted(told[0])) or _parted(plain)
+
+
+def _parted(plain: str) -> Cue | None:
+    """Return the cue that is the first or the last part of a heading."""
     # "Visionen - de fire pejlemærker", "Hvad sigter vi efter? - Pejlemærkerne": the word for it stands first, or else last.
     parts = [part.strip(" –-") for part in re.split(r"[?:]\s+|\s+[–-]\s+", plain)]
     for part in (parts[0], parts[-1]):

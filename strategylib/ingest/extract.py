@@ -16,6 +16,7 @@ class Line:
     the format. `item` tells a list item, `whole` that the line is a whole paragraph. `size` is the letters' height in points and
     `bold` their weight. `left` and `right` are the line's edges in points; `gap` is the white above it in line heights.
     `begins` tells that the line starts something new: a page, a column, a cell. `top` is how far down its page it stands, from 0 to 1.
+    `row` is, in a table whose head says what each column holds, the text of the whole row.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Line:
     gap: float | None = None
     begins: bool = False
     top: float | None = None
+    row: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,8 @@ def _running_heads(lines: Sequence[Line]) -> set[int]:
     """Return the places of lines that stand at the same edge of many pages."""
     pages: defaultdict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        pages[line.page].append(index)
+        if line.row is None:  # the head of a table that goes on comes again on each page, and is read each time
+            pages[line.page].append(index)
     at: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
     for page, indices in pages.items():
         for index in _edges(lines, indices):

@@ -20,13 +20,15 @@ _POLICY = re.compile(rf"\b((?:(?:{any_of(_WORDS['before_policies'])}) )?[A-ZÆØ
 _OWN = re.compile(rf"^(?:{any_of(_WORDS['no_policies'])})$", re.IGNORECASE)
 _BODY = re.compile(
     rf"\b((?:(?:[Dd]en|[Dd]et|[Dd]e) (?:\w+e )?)?(?:[A-ZÆØÅ][a-zæøå]+-,? (?:og )?)?[A-ZÆØÅa-zæøå]{{3,}}-?(?:{any_of(_WORDS['bodies'])})"
-    r"(?: (?:i|for) [A-ZÆØÅ]\w+(?: (?:og|&) [A-ZÆØÅ]\w+)*)?|[A-ZÆØÅ]{1,3}-?MED|[LO]?MU|OMU|MED-udvalg(?:et|ene)?)\b"
+    r"(?: (?:i|for) [A-ZÆØÅ]\w+(?: (?:og|&) [A-ZÆØÅ]\w+)*)?|(?:[A-ZÆØÅ]{1,3}-?|[A-ZÆØÅ][a-zæøå]+-)MED|[LO]?MU|OMU|MED-udvalg(?:et|ene)?)\b"
 )
+_ORGANISATION = re.compile(rf"\b({any_of(_WORDS['organisations'])})\b")
 _NO_BODY = re.compile(any_of(_WORDS["no_bodies"]), re.IGNORECASE)
 _PARTNER = re.compile(rf"\b({any_of(_WORDS['partners'])})\b")
 _TOGETHER = re.compile(rf"\b(?:{any_of(_WORDS['together'])})", re.IGNORECASE)
 _FOR = re.compile(
-    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er (?:mål)?rettet mod)"
+    r"\b(?:målgruppen? (?:er|for [^.]{3,60} er|omfatter)|henvender sig til|retter sig (?:mod|til)|er (?:mål)?rettet mod"
+    r"|(?:politikken|strategien|planen)\w* gælder for(?! de næste| perioden| \d))"
     r" ((?:alle |de )?[^.,:;]{4,80})",
     re.IGNORECASE,
 )
@@ -66,6 +68,7 @@ def _named(sentence: str) -> list[tuple[T, str, str, float]]:
         *((T.POLICY, _policy_term(name), name, 0.5) for name in policies),
         *((T.FORUM, "forum", name, 0.5) for name in bodies),
         *((T.FORUM, "samarbejdspartner", name, 0.4) for name in partners),
+        *((T.FORUM, "samarbejdspartner", match[1], 0.5) for match in _ORGANISATION.finditer(sentence)),
         *((T.TARGET_GROUP, "målgruppe", match[1].strip(), 0.6) for match in _FOR.finditer(sentence)),
         *((T.TARGET_GROUP, "målgruppe", match[1], 0.4) for match in _GROUP.finditer(sentence)),
     ]

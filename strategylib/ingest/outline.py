@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from strategylib.ingest import prose
 from strategylib.ingest.blocks import Block
@@ -18,6 +19,7 @@ from strategylib.ingest.patterns import ASIDE, SKIPPED, Patterns, patterns
 from strategylib.ingest.points import read_point
 from strategylib.ingest.reading import HOLDING, TOP, Reading, bare, statement
 from strategylib.ingest.sentences import sentences
+from strategylib.ingest.when import months_of
 from strategylib.model import ElementType as T
 
 # Types whose elements may be a paragraph each.
@@ -26,6 +28,12 @@ _SENTENCES = frozenset({T.KEYWORD, T.GOAL, T.INITIATIVE, T.INDICATOR, T.VALUE, T
 _WORDED = frozenset({T.VISION, T.CORE_TASK, T.GOAL, T.VALUE})
 _SIGNED = re.compile(r"\b(?:borgmester|udvalgsformand|formand for|direktør|kommunaldirektør|rådmand)\b", re.IGNORECASE)
 _SIGNATURE = 120  # characters
+_SPOKEN = re.compile(r"\b(?:jeg|mig|min|mit|mine)\b", re.IGNORECASE)
+_SPEAKER = re.compile(
+    r"^[-–—]?\s*(?:[A-ZÆØÅ]\w+,\s+\d{2}|(?:en )?(?:\w*borger|beboer|mor|far|datter|søn|ægtefælle|pårørende|bruger|medarbejder|frivillig"
+    r"|leder|\w*hjælper|sygeplejerske|\[navn\])\b)[^.!?:]{0,50}$",
+    re.IGNORECASE,
+)
 _STATEMENT = 320  # characters of a worded vision or goal
 _ONE_POINT = 35  # words of a paragraph that is one of several points
 _LOWEST = 9  # where a heading's level is not known
@@ -70,7 +78,7 @@ def _read(at: Reading, block: Block, following: Block | None, index: int, known:
     elif (block.kind == "heading" and index not in known.runs) or (index in known.sections and _begins_section(at, block)):
         _heading(at, block, following, index, alike=index in known.areas)
     elif block.kind == "text":
-        _text(at, block, index)
+        _text(at, block, following, index)
     else:
         read_point(at, block, following, index, run=block.kind == "heading")
 
@@ -90,11 +98,15 @@ def _enter(at: Reading, block: Block, index: int, kind: T, term: str, *, why: st
 def _aside(at: Reading, block: Block) -> bool:
     """Read a line such as `Ansvarlig: Centerledelsen` into the element that it stands under; tell whether it was such a line."""
     match = ASIDE.match(block.text)
-    if match is not None and match["who"] and MASK not in block.text:
-        bearer = at.found[-1] if at.found and at.found[-1].why == "label" else at.area or at.holder
-        if bearer is not None:
-            bearer.responsible = bearer.responsible or match["said"].rstrip(".")
-    return match is not None
+    if match is None:
+        return False
+    last = at.found[-1] if at.found else None
+    bearer = last if last is not None and (last.why == "label" or block.row is not None) else at.area or at.holder
+    if bearer is not None and match["who"] and MASK not in block.text:
+        bearer.responsible = bearer.responsible or match["said"].rstrip(".")
+    elif bearer is not None and block.row is not None:
+        bearer.months = bearer.months or months_of(match["said"].rstrip("."), alone=True)
+    return True
 
 
 def _label(at: Reading, block: Block, following: Block | None, index: int, known: Patterns) -> bool:
@@ -111,6 +123,9 @@ def _label(at: Reading, block: Block, following: Block | None, index: int, known
         return False
     if not name:
         return _label_above(at, following, kind, term)
+    if number and (inside := heading_cue(name)) is not None and inside.many and not inside.phrase:
+        at.announce(inside, replace(block, level=None), index)  # `Spor 1: Initiativer` tells more of the first
+        return True
     area = at.area
     if kind is T.GOAL and term in at.goal_areas:
         kind = T.FOCUS_AREA
@@ -164,7 +179,7 @@ def _name_heading(at: Reading, block: Block, following: Block | None, index: int
     if (motto := _motto(block.text)) is not None:
         at.found.append(Candidate(T.VALUE, TERMS[T.VALUE], motto, index, named=False, confidence=0.4, why="motto"))
     elif said := statement(block.text):
-        _quotation(at, said, index)
+        _quotation(at, said, following, index)
     elif (holder := at.holder_of(block)) is not None:
         at.said, at.cue = holder.said, holder.cue
         at.holder = at.emit(block, index, holder.cue, sure=0.75, why="heading")
@@ -202,9 +217,14 @@ def _motto(text: str) -> str | None:
     return text.strip('”"“„»« ') if calls and 3 < len(text.split()) < 12 else None  # noqa: PLR2004 - a saying
 
 
-def _quotation(at: Reading, text: str, index: int) -> None:
-    """Take what stands alone in quotation marks: what the cue says, or else the core task, the area's vision, or a value."""
+def _quotation(at: Reading, text: str, following: Block | None, index: int) -> None:
+    """Take what stands alone in quotation marks: what the cue says, or else the core task, the area's vision, or a value.
+
+    What a person says is none: one that is named under it, or says `jeg`.
+    """
     kind = at.cue.type if at.cue is not None and at.cue.type in _WORDED else None
+    if not at.fresh and (_SPOKEN.search(text) or (following is not None and _SPEAKER.match(following.text))):
+        return
     if kind is None:
         core = re.search(r"kerneopgave", " ".join(one.label for one in at.found[-2:]) + at.said, re.IGNORECASE)
         kind = T.CORE_TASK if core and at.core is None else T.VISION if at.area is not None else T.VALUE
@@ -216,11 +236,11 @@ def _quotation(at: Reading, text: str, index: int) -> None:
     at.keep(one)
 
 
-def _text(at: Reading, block: Block, index: int) -> None:
-    if _SIGNED.search(block.text) and len(block.text) < _SIGNATURE:
+def _text(at: Reading, block: Block, following: Block | None, index: int) -> None:
+    if _SPEAKER.match(block.text) or (_SIGNED.search(block.text) and len(block.text) < _SIGNATURE):
         return
     if said := statement(block.text):
-        _quotation(at, said, index)
+        _quotation(at, said, following, index)
         return
     fresh, at.fresh = at.fresh, False
     if at.cue is not None and _worded(at, at.cue, block, fresh=fresh):

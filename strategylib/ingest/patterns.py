@@ -17,7 +17,9 @@ from strategylib.ingest.cues import Cue, heading_cue, labelled, lead_cue
 from strategylib.model import ElementType as T
 
 SKIPPED = re.compile(
-    r"^(?:forord|kære|kolofon|kontakt|kilder|noter|bilag|fotos?|redaktion|referencer|litteratur|høringssvar)\b", re.IGNORECASE
+    r"^(?:forord|kære|kolofon|kontakt|kilder|noter|fotos?|redaktion|referencer|litteratur|høringssvar)\b"
+    r"|^bilag\b(?!.*(?:strategi|politik|plan))",  # an appendix may be the document itself, after the case that presents it
+    re.IGNORECASE,
 )
 # Lines that tell something about an element and are none: who, when, with what money.
 ASIDE = re.compile(
@@ -26,6 +28,16 @@ ASIDE = re.compile(
 )
 # Types that stand under an area, so that headings with the same of them are areas.
 _UNDER = frozenset({T.GOAL, T.INITIATIVE, T.INDICATOR, T.BEHAVIOUR, T.ACTIVITY, T.KEYWORD})
+_NO_PARTS = frozenset({"bilag", "punkt", "figur", "tabel", "boks", "side", "note"})  # they count, and are no parts of a strategy
+# Types that a document gathers around, and headings that stand in any document.
+_GATHERS = frozenset({T.FOCUS_AREA, T.PILLAR, T.GOAL, T.CORE_TASK_TRANSLATION})
+_EVERYWHERE = re.compile(
+    r"^(?:indledning|introduktion|velkommen|baggrund|formål|om\b|resumé|sammenfatning|læsevejledning|historik|økonomi|proces|lovgrundlag|afslutning"
+    r"|afgrænsning|definition|indstilling|sagsfremstilling|høring|beslutning|fakta|hvad er|hvem er)",
+    re.IGNORECASE,
+)
+_THEMES = 4  # headings from which on they are what the document gathers around
+_LONGEST_CUE = 400  # characters of a paragraph that may lead into something
 _SECTION_WORDS = 8
 _RUN = 3  # short lines in a row; two may be a heading and its name
 
@@ -45,14 +57,15 @@ def patterns(blocks: Sequence[Block]) -> Patterns:
     """Return the patterns of a document."""
     runs = _runs(blocks)
     sections = _sections(blocks)
-    return Patterns(_labels(blocks), runs, _keywords_before(blocks, runs), _areas(blocks, sections), sections)
+    areas = _areas(blocks, sections) or _themes(blocks)
+    return Patterns(_labels(blocks), runs, _keywords_before(blocks, runs), areas, sections)
 
 
 def _labels(blocks: Sequence[Block]) -> frozenset[str]:
     """Return the words that label at least two numbered headings: `Spor 1`, `Spor 2`."""
     found = (labelled(block.text) for block in blocks if block.kind != "text")
     seen = Counter(parts[0].casefold() for parts in found if parts)
-    return frozenset(word for word, times in seen.items() if times > 1)
+    return frozenset(word for word, times in seen.items() if times > 1 and word not in _NO_PARTS)
 
 
 def _unmarked(block: Block) -> bool:
@@ -132,6 +145,27 @@ def _areas(blocks: Sequence[Block], sections: frozenset[int]) -> frozenset[int]:
     alike = [index for index, found in under.items() if any(cues[cue] > 1 for cue in found)]
     levels = Counter(blocks[index].level for index in alike)
     return frozenset(index for index in alike if levels[blocks[index].level] > 1)
+
+
+def _themes(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the headings of one level with prose under each, in a document that says nowhere what it gathers around."""
+    for block in blocks:
+        cue = _any_cue(block) if len(block.text) <= _LONGEST_CUE else None
+        label = labelled(block.text) if block.kind == "heading" else None
+        if (cue is not None and cue.type in _GATHERS) or (label is not None and label[1]):
+            return frozenset()
+    found = [index for index, (block, below) in enumerate(pairwise(blocks)) if _is_theme(block, below)]
+    levels = Counter(blocks[index].level for index in found)
+    level, times = levels.most_common(1)[0] if levels else (None, 0)
+    return frozenset(index for index in found if blocks[index].level == level) if times >= _THEMES else frozenset()
+
+
+def _is_theme(block: Block, below: Block) -> bool:
+    """Tell whether a block is a heading that names a theme: no word of the field, nothing that every document has, and prose under it."""
+    heading = block.kind == "heading" and block.level is not None and not block.leads and len(block.text.split()) <= _SECTION_WORDS
+    own = heading_cue(block.text) is None and not SKIPPED.match(block.text) and not _EVERYWHERE.match(block.text)
+    prose = below.kind == "text" and below.text.endswith(".") and not block.text.endswith(("?", "."))
+    return heading and own and prose
 
 
 def _any_cue(block: Block) -> Cue | None:

@@ -100,7 +100,8 @@ def _said_so(sentence: str, block: int) -> Candidate | None:
 
 def tells_about(text: str, kind: T) -> bool:
     """Tell whether a paragraph explains what a vision, core task or goal is, instead of wording it."""
-    return bool(_ABOUT.search(text)) or (kind in (T.VISION, T.CORE_TASK) and len(sentences(text)) > 3)  # noqa: PLR2004
+    most = {T.VISION: 3, T.CORE_TASK: 3, T.VALUE: 2}.get(kind)
+    return bool(_ABOUT.search(text)) or (most is not None and len(sentences(text)) > most)
 
 
 def announced(text: str) -> list[tuple[str, T, str]]:

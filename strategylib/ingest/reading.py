@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from strategylib.ingest.blocks import Block
 from strategylib.ingest.candidate import Candidate, comparable
-from strategylib.ingest.cues import TERMS, Cue
+from strategylib.ingest.cues import TERMS, Cue, heading_cue
 from strategylib.model import ElementType as T
 
 # Types whose elements are the parts that a document is built of.
@@ -95,6 +95,7 @@ class Reading:
         self.cue, self.said, self.cue_level = cue, block.text, block.level
         self.mark, self.fresh, self.holder, self.loose = "", True, None, None
         names = cue.many and (not cue.phrase or cue.count is not None) and cue.type in HOLDING
+        names = names and not several(block.text)  # "Mål, indsatser og indikatorer" is over areas with each of them
         if names and (block.level is not None or cue.count is not None):
             while self.holders and (block.level is None or self.holders[-1].level is None or self.holders[-1].level >= block.level):
                 self.holders.pop()
@@ -191,6 +192,12 @@ class Reading:
                     return holder
             self.holders.pop()
         return None
+
+
+def several(text: str) -> bool:
+    """Tell whether a heading announces things of several kinds."""
+    cues = [heading_cue(part) for part in re.split(r",\s*|\s+og\s+|\s+&\s+", bare(text))]
+    return len(cues) > 1 and all(cues) and len({cue.type for cue in cues if cue is not None}) > 1
 
 
 def statement(text: str) -> str | None:

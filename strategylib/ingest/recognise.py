@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,9 @@ from strategylib.ingest.metadata import Metadata, metadata
 from strategylib.ingest.names import MASK, without_names
 from strategylib.ingest.outline import outline
 from strategylib.model import ElementType as T
+
+# What an element in the same row of a table as a goal has to do with it.
+_SERVES = {T.INITIATIVE: "supports", T.ACTIVITY: "supports", T.INDICATOR: "measures"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,9 @@ def recognise(extracts: Sequence[Extract]) -> Recognised | None:
         passage = about.period[2]
         named.append(Candidate(T.PERIOD, TERMS[T.PERIOD], passage.label, passage.block, named=False, confidence=0.6, why="period"))
     kept = merged([*named, *_new(mentions(found, about.title.label), named)])
-    kept = [one for one in kept if MASK not in one.label and any(letter.isalpha() for letter in one.label)]
+    kept = [one for one in kept if MASK not in one.label and (one.type is T.PERIOD or any(letter.isalpha() for letter in one.label))]
     kept.sort(key=lambda one: one.block)
+    _relate(kept, found)
     return Recognised(tuple(found), about, _with_ids(kept), persons)
 
 
@@ -54,6 +58,20 @@ def _new(mentioned: Sequence[Candidate], named: Sequence[Candidate]) -> list[Can
     """Leave out what the document already presents by itself."""
     known = {(one.type, one.label.casefold()) for one in named}
     return [one for one in mentioned if (one.type, one.label.casefold()) not in known]
+
+
+def _relate(elements: Sequence[Candidate], blocks: Sequence[Block]) -> None:
+    """Connect what stands in one row of a table: what is done supports the row's goal, what is counted measures it."""
+    rows: defaultdict[tuple[int, str], list[Candidate]] = defaultdict(list)
+    for one in elements:
+        block = blocks[one.block]
+        if block.row is not None:
+            rows[block.file, block.row].append(one)
+    for row in rows.values():
+        goals = [one for one in row if one.type is T.GOAL]
+        for one in row if len(goals) == 1 else ():
+            if one.type in _SERVES:
+                one.relations.append((_SERVES[one.type], goals[0]))
 
 
 def _with_ids(candidates: Sequence[Candidate]) -> tuple[tuple[str, Candidate], ...]:

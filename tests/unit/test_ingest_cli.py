@@ -24,6 +24,15 @@ def test_a_draft_is_written_to_a_folder_of_the_municipality_s_name_and_can_be_va
     assert main(["validate", "noerrebykommune", "--sources", "noerrebykommune/sources"]) == 0
 
 
+@pytest.mark.usefixtures("document")
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_the_command_that_it_tells_to_check_the_draft_with_works(language, capsys):
+    main(["ingest", "strategi.txt", "-m", "Nørreby", "-o", "ny", "--language", language])
+    told = capsys.readouterr().out.rpartition("strategylib validate ")[2].split()
+    assert told
+    assert main(["validate", *told]) == 0
+
+
 def test_refused_files_are_named_with_what_to_do_and_nothing_is_written(document, capsys):
     (document / "tom.pdf").write_bytes(b"")
     assert main(["ingest", "tom.pdf", "mangler.docx", "-m", "Nørreby", "-o", "ny"]) == 1

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import strategylib as sl
-from benchmarks.ingest import alike, drafted, elements, matches
+from benchmarks.ingest import drafted, elements
+from benchmarks.matching import alike, matches
 
 SOURCES = Path(__file__).resolve().parents[2].parent / "shared" / "sources"
 FIVE = ("holstebro", "viborg", "hilleroed", "norddjurs", "hedensted")

@@ -10,8 +10,8 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,54 +21,22 @@ from pypdfium2 import raw
 from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES, MOST_PAGES
 from strategylib.ingest.readers.columns import gutter_of, in_reading_order
+from strategylib.ingest.readers.grids import Grid, grids
+from strategylib.ingest.readers.marks import Shape, mark_points
+from strategylib.ingest.readers.pieces import Letter, Piece, joined, pieces_of
+from strategylib.ingest.readers.tables import lines_of
 
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\u00a0": " ", "\u200b": ""})
 _HYPHENS = frozenset({0x02, 0xAD, 0xFFFE})  # how PDFium gives a hyphen that parts a word
-_POINT = re.compile(r"^(?:[•·▪●○■□◦‣►▶➢✓✔*\uf000-\uf0ff–-]|o|Ø|ü|\(?\d{1,2}(?:\.\d{1,2})*[.)]?)$")
 _FEW_LETTERS = 25  # a page with fewer has no text of its own
 _LARGE = 0.08  # of a page: a picture that may hold words
 _WHOLE_PAGE = 0.35  # of a page without text: it is a picture
 _SKEW = 0.06  # quarters of a circle: letters that stand askew are decoration
 _FONT_NAME = 256  # bytes
-_HYPHEN_GAP = 0.5  # of a letter's size: white before a hyphen
-_SPACE = 0.22  # of a letter's size: white that is a space though none was set
-# Of a letter's size: white inside a line as it was set, between pieces that were set apart, and between a bullet and its text.
-_SET_GAP, _NEAR_GAP, _MARK_GAP = 1.6, 0.7, 5.0
-
-
-@dataclass(slots=True)
-class Letter:
-    """A letter with its place in points from the page's lower left corner; `turn` counts quarters of a circle with the clock."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    bold: bool
-    spaced: bool
-    turn: int
-
-
-@dataclass(slots=True)
-class Piece:
-    """Letters on one baseline, in points from the page's lower left corner."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    letters: int = 0
-    bold_letters: int = 0
-
-    @property
-    def bold(self) -> bool:
-        """Whether most letters are bold."""
-        return self.bold_letters * 2 > self.letters
+_MOST_SHAPES = 5_000  # looked at on a page
+_SAME = 0.05  # points
+_WIDE = 0.45  # of a letter's size: the sign for two letters f is wider than one
 
 
 def read(path: Path) -> Extract:
@@ -89,8 +57,11 @@ def read(path: Path) -> Extract:
         page = document[number - 1]
         width, height = page.get_size()
         upright, height = _upright(_letters(page), width, height)
-        pieces = list(_pieces(upright))
-        own = sum(piece.letters for piece in pieces)
+        drawn = _shapes(page) if upright and not upright[0].turn else []
+        tables = grids(upright, drawn)
+        held = set[int]().union(*(one.letters for one in tables))
+        pieces = list(pieces_of([one for index, one in enumerate(upright) if index not in held]))
+        own = sum(piece.letters for piece in pieces) + len(held)
         covered, largest = _pictures(page, width * height)
         letters += own
         if own < _FEW_LETTERS and covered > _WHOLE_PAGE:
@@ -98,7 +69,9 @@ def read(path: Path) -> Extract:
             blank += 1
         elif largest > _LARGE:
             pictured.append(number)
-        pieces = _joined(pieces)
+        pieces = joined(pieces)
+        mark_points(drawn, pieces)
+        pieces += [Piece("", one.left, one.right, one.bottom, one.top, one.size, table=one) for one in tables]
         lines += _lines(pieces, number, height, gutter)
         gutter = gutter_of(pieces, gutter)
         if len(lines) > MOST_LINES:
@@ -128,16 +101,28 @@ def _letters(page: Any) -> list[Letter]:
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, box)
         raw.FPDFText_GetFontInfo(handle, index, name, _FONT_NAME, flags)
-        bold = fonts.setdefault(name.value, bool(_BOLD.search(name.value.decode("utf-8", "replace"))))
+        font = name.value
+        if font not in fonts:
+            fonts[font] = _BOLD.search(font.decode("utf-8", "replace")) is not None
         turn = max(raw.FPDFText_GetCharAngle(handle, index), 0.0) / (math.pi / 2)
         if abs(turn - round(turn)) < _SKEW:
             size = raw.FPDFText_GetFontSize(handle, index)
-            one = Letter(shown, box.left, box.right, box.bottom, box.top, size, bold, spaced, round(turn) % 4)
-            if not found or not _drawn_twice(found[-1], one):
+            one = Letter(shown, box.left, box.right, box.bottom, box.top, size, fonts[font], spaced, round(turn) % 4)
+            if found and _in_ligature(found[-1], one):
+                one.left, one.spaced = one.right, False
+                found.append(one)
+            elif not found or not _drawn_twice(found[-1], one):
                 found.append(one)
         spaced = False
     text.close()
     return found
+
+
+def _in_ligature(one: Letter, two: Letter) -> bool:
+    """Tell whether two letters are one sign, so that both have its box, or the second what is left of it."""
+    same = abs(two.right - one.right) < _SAME and abs(two.bottom - one.bottom) < _SAME
+    wide = one.text != two.text or one.right - one.left > _WIDE * one.size or one.left == one.right
+    return same and wide and (abs(two.left - one.left) < _SAME or one.left == one.right)
 
 
 def _drawn_twice(one: Letter, two: Letter) -> bool:
@@ -162,34 +147,6 @@ def _upright(letters: Sequence[Letter], width: float, height: float) -> tuple[li
     return kept, width if turn % 2 else height
 
 
-def _pieces(letters: Sequence[Letter]) -> Iterator[Piece]:
-    """Yield the pieces of lines that letters make, as they were set."""
-    piece: Piece | None = None
-    for one in letters:
-        size = _seen(one.size, one.top - one.bottom)
-        gap = 0.0 if piece is None else one.left - piece.right
-        if piece is not None and abs(one.bottom - piece.bottom) < 0.45 * size and -0.6 * size < gap < _SET_GAP * size:
-            same = abs(size - piece.size) < 0.35 * max(size, piece.size)
-        else:
-            same = False
-        if piece is not None and same:
-            piece.text += f" {one.text}" if one.spaced or gap > _SPACE * size else one.text
-            piece.right, piece.top, piece.bottom = max(piece.right, one.right), max(piece.top, one.top), min(piece.bottom, one.bottom)
-        else:
-            if piece is not None:
-                yield piece
-            piece = Piece(one.text, one.left, one.right, one.bottom, one.top, size)
-        piece.letters += one.text[0].isalnum()
-        piece.bold_letters += one.bold and one.text[0].isalnum()
-    if piece is not None:
-        yield piece
-
-
-def _seen(size: float, height: float) -> float:
-    """Return the size as it is seen: some programs set letters of size 1 and enlarge them."""
-    return round(size if size > 3 and 0.5 < height / size < 2.5 else height / 1.2, 1)  # noqa: PLR2004 - nobody reads smaller
-
-
 def _pictures(page: Any, area: float) -> tuple[float, float]:
     """Return which share of the page pictures cover together, and the largest of them."""
     shares = [0.0]
@@ -199,12 +156,22 @@ def _pictures(page: Any, area: float) -> tuple[float, float]:
     return min(sum(shares), 1.0), min(max(shares), 1.0)
 
 
+def _shapes(page: Any) -> list[Shape]:
+    """Return the boxes around what is drawn on a page, as far as it is drawn on the page itself."""
+    items = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1)
+    return [item.get_bounds() for item in islice(items, _MOST_SHAPES)]
+
+
 def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | None) -> list[Line]:
     """Return the lines of a page in reading order."""
     found: list[Line] = []
     for column in in_reading_order(pieces, gutter):
         above: Piece | None = None
         for piece in column:
+            if piece.table is not None:
+                found += _table(piece.table, page, 1 - piece.top / max(height, 1))
+                above = piece
+                continue
             text = " ".join(piece.text.split())
             if not text:
                 continue
@@ -226,41 +193,7 @@ def _lines(pieces: Sequence[Piece], page: int, height: float, gutter: float | No
     return found
 
 
-def _joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Join the pieces of a line that stand near each other, and bullets and numbers with their text."""
-    joined: list[Piece] = []
-    for piece in sorted(_hyphenated(pieces), key=lambda one: (-one.bottom, one.left)):
-        before = next((one for one in reversed(joined[-12:]) if _same_line(one, piece)), None)
-        if before is None:
-            joined.append(piece)
-            continue
-        before.text += piece.text if piece.left - before.right < _SPACE * piece.size else f" {piece.text}"
-        before.right, before.top = max(before.right, piece.right), max(before.top, piece.top)
-        before.letters, before.bold_letters = before.letters + piece.letters, before.bold_letters + piece.bold_letters
-        before.size = max(before.size, piece.size) if piece.letters > 1 else before.size
-    return joined
-
-
-def _hyphenated(pieces: Sequence[Piece]) -> list[Piece]:
-    """Put hyphens that were set apart, which the box of their stroke places oddly, at the end of their line."""
-    hyphens = [piece for piece in pieces if piece.text == "-"]
-    others = [piece for piece in pieces if piece.text != "-"]
-    for hyphen in hyphens:
-        line = next((one for one in others if _ends_at(one, hyphen)), None)
-        if line is not None:
-            line.text, line.right = f"{line.text}-", max(line.right, hyphen.right)
-        else:
-            others.append(hyphen)
-    return others
-
-
-def _ends_at(line: Piece, hyphen: Piece) -> bool:
-    near = -0.2 * line.size < hyphen.left - line.right < _HYPHEN_GAP * line.size
-    return near and line.bottom - 1 <= hyphen.bottom <= line.top and line.text[-1:].isalpha()
-
-
-def _same_line(one: Piece, two: Piece) -> bool:
-    size = max(one.size, two.size)
-    level = abs(one.bottom - two.bottom) < 0.5 * size
-    most = _MARK_GAP if _POINT.match(one.text) else _NEAR_GAP if abs(one.size - two.size) < 0.35 * size else 0.4
-    return level and -0.3 * size < two.left - one.right < most * size
+def _table(table: Grid, page: int, top: float) -> list[Line]:
+    """Return the lines of a table; each cell is a paragraph."""
+    rows = [[[Line(text, page, whole=True, top=round(top, 3)) for text in cell] for cell in row] for row in table.rows]
+    return lines_of(rows)

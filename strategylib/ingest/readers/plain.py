@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from strategylib.ingest.extract import Extract, Line, Remark, Unreadable
 from strategylib.ingest.limits import MOST_LINES
+from strategylib.ingest.readers import tables
+from strategylib.ingest.readers.grids import grids
 
 # UTF-8 that was read as Windows-1252 and saved again: the pairs that the Danish letters and quotation marks become.
 _MOJIBAKE = re.compile("Ã[¦¸¥†˜…©¼¶¤]|â€[™œ\u009d“”¢]|Â[ »«°]")
@@ -20,6 +25,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_GAPS = re.compile(r" {2,}")
+_COLUMNS = re.compile(r"\S(?:\t| {2,})\S")
+_SQUARE = 2.4  # letters' widths from line to line: two spaces are then wide for a gap, one is not
+_LONGEST_TABLE = 300  # lines
 _WIDE = 0.3  # the share of null bytes in text of two bytes a letter is near a half
 _STRANGE = 0.02  # more control characters than this and it is no text
 
@@ -71,7 +80,16 @@ def lines_of(text: str) -> list[Line]:
     """Return the lines of plain text; form feeds count pages, and blank lines become the gap above the next."""
     found: list[Line] = []
     page, blank, begins = 1, 0, True
-    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    at = set[int]()
+    for number, raw in enumerate(rows):
+        if number in at:
+            continue
+        if table := _table(rows, number):
+            found += tables.lines_of([[[Line(part, page, whole=True) for part in cell] for cell in row] for row in table.rows])
+            at |= set(range(number, number + table.lines))
+            blank, begins = 1, True
+            continue
         parts = raw.split("\f")
         for place, part in enumerate(parts):
             if place:
@@ -90,6 +108,59 @@ def lines_of(text: str) -> list[Line]:
                 raise Unreadable("too_much")
             blank, begins = 0, False
     return found
+
+
+@dataclass(slots=True)
+class _Letter:
+    """A letter of plain text with its place, counted in letters' widths, as `grids` reads those of a page."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    spaced: bool
+    size: float = _SQUARE
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The paragraphs of each cell by row, and how many lines the table takes."""
+
+    rows: list[list[list[str]]]
+    lines: int
+
+
+def _table(lines: Sequence[str], start: int) -> _Table | None:
+    """Return the table whose head is a line: its columns are parted by tabs, or by two spaces and more."""
+    if not _COLUMNS.search(lines[start].strip()):
+        return None
+    if "\t" in lines[start]:
+        heads = lines[start].strip().split("\t")
+        held = list(takewhile(lambda line: line.count("\t") == len(heads) - 1, (line.strip() for line in lines[start:])))
+        if len(held) < 2 or not all(tables.is_head(head.strip()) for head in heads):  # noqa: PLR2004 - a head and a row
+            return None
+        return _Table([[[cell.strip()] if cell.strip() else [] for cell in line.split("\t")] for line in held], len(held))
+    if not _heads(lines[start]):
+        return None
+    rows = takewhile(lambda line: line.strip() and not _heads(line), lines[start + 1 : start + _LONGEST_TABLE])
+    block = [lines[start], *rows]
+    letters = [
+        _Letter(letter, place, place + 1, -down * _SQUARE, -(down - 1) * _SQUARE, spaced=line[place - 1 : place] == " ")
+        for down, line in enumerate(block)
+        for place, letter in enumerate(line)
+        if letter.strip()
+    ]
+    found = grids(letters, ())
+    if not found or found[0].top < letters[0].top:
+        return None
+    return _Table(found[0].rows, round((found[0].top - found[0].bottom) / _SQUARE))
+
+
+def _heads(line: str) -> bool:
+    """Tell whether a line is nothing but heads of columns."""
+    parts = _GAPS.split(line.strip())
+    return len(parts) > 1 and all(map(tables.is_head, parts))
 
 
 def read(path: Path) -> Extract:

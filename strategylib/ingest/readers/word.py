@@ -6,8 +6,9 @@ python-docx opens the package; the paragraphs' XML is read here, since tracked c
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ _SKIPPED = frozenset(qn(name) for name in ("w:del", "w:moveFrom", "w:txbxContent
 }
 _DEEP = 12  # tables in tables
 _WIDE = 1_000  # columns that one cell goes over; Word's own limit is 63
+_STYLES = 10  # styles that build on each other; some do in a ring
+_USUAL = 11.0  # points, where nothing says how large the letters are
 
 
 def read(path: Path) -> Extract:
@@ -58,14 +61,17 @@ class _Reader:
         self._counts: defaultdict[int, dict[int, int]] = defaultdict(dict)
         self.page, self.pictures = 1, 0
         self.title: str | None = None
+        self.styled = False  # whether a style tells what is a heading
 
     def body(self) -> list[Line]:
-        """Return the lines of the whole document."""
+        """Return the lines of the whole document, with the sizes of their letters where no style tells what is a heading."""
         found: list[Line] = []
         for line in self._content(self._document, 0):
             found.append(line)
             if len(found) > MOST_LINES:
                 raise Unreadable("too_much")
+        if self.styled:
+            return [replace(line, size=None) for line in found]
         return found
 
     def _content(self, holder: Any, depth: int) -> Iterator[Line]:
@@ -99,6 +105,7 @@ class _Reader:
         number, listed = self._number(paragraph, name)
         parts = _texts(element)
         if level is not None:
+            self.styled = True
             parts = [" ".join(parts)]
         for place, part in enumerate(parts):
             text = " ".join(part.split())
@@ -108,7 +115,9 @@ class _Reader:
                 self.title = self.title or text
                 level = 1
             shown = f"{number} {text}" if number and place == 0 else text
-            yield Line(shown, self.page, level=level, item=listed and level is None, whole=True, bold=_bold(paragraph), size=None)
+            yield Line(
+                shown, self.page, level=level, item=listed and level is None, whole=True, bold=_bold(paragraph), size=_size(paragraph)
+            )
         for box in element.iter(qn("w:txbxContent")):
             if not any(above.tag in _SKIPPED and above is not box for above in box.iterancestors()):
                 for inner in box.iter(qn("w:p")):
@@ -136,7 +145,7 @@ def _style_name(paragraph: Any) -> str:
     """Return the name of the paragraph's style, or of the heading style that it builds on."""
     style = paragraph.style
     names: list[str] = []
-    while style is not None and len(names) < 10:  # noqa: PLR2004 - styles that build on each other in a ring
+    while style is not None and len(names) < _STYLES:
         names.append(style.name or "")
         style = style.base_style
     return next((name for name in names if _HEADING.match(name) or _CONTENTS.match(name) or _TITLE.match(name)), names[0] if names else "")
@@ -155,6 +164,20 @@ def _bold(paragraph: Any) -> bool:
     style = paragraph.style
     inherited = bool(style is not None and style.font.bold)
     return bool(runs) and all(run.bold or (run.bold is None and inherited) for run in runs)
+
+
+def _size(paragraph: Any) -> float:
+    """Return the size of most of a paragraph's letters in points."""
+    inherited, style = None, paragraph.style
+    for _ in range(_STYLES):
+        if style is None or inherited is not None:
+            break
+        inherited, style = style.font.size, style.base_style
+    sizes: Counter[float] = Counter()
+    for run in paragraph.runs:
+        size = run.font.size or inherited
+        sizes[_USUAL if size is None else size.pt] += len(run.text)
+    return sizes.most_common(1)[0][0] if sizes else _USUAL
 
 
 def _texts(element: Any) -> list[str]:
