@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import mimetypes
-from asyncio import Future
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -166,12 +165,6 @@ class KernelSocketHandler(VoilaKernelWebsocketHandler):
     async def open(self, kernel_id: str) -> None:  # noqa: ARG002 - Jupyter's signature
         """Connect to the kernel, without Jupyter's pings."""
         await self.connection.connect()
-
-    def write_message(self, message: Any, binary: bool = False) -> Future[None]:  # noqa: FBT001, FBT002 - tornado's signature
-        """Send to the page. That it left meanwhile is no error, and Jupyter, which does not wait, would leave it to the log."""
-        sent: Future[None] = super().write_message(message, binary)
-        sent.add_done_callback(lambda done: done.cancelled() or done.exception())
-        return sent
 
 
 class SettledHandler(APIHandler):

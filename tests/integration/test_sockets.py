@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import socket
-import struct
 import sys
 import time
-import uuid
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,34 +64,3 @@ def test_a_page_that_does_not_answer_is_given_up(quick):
             said += piece
     assert re.match(rb"HTTP/1.1 101 ", said)
     assert b"ping timed out" in said
-
-
-def test_a_page_that_leaves_while_it_is_sent_to_is_no_error(start_server, tmp_path):
-    log = tmp_path / "log"
-    server = start_server(log=log)
-    kernel = kernel_of(ask(server, APP))
-    where = urlsplit(server.url)
-    with socket.socket() as connection:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # what is answered waits in the server
-        connection.connect((where.hostname, where.port))
-        head = {"Host": where.netloc, "Origin": server.url.rstrip("/"), **UPGRADE}
-        asked = [f"GET /api/kernels/{kernel}/channels HTTP/1.1", *(f"{name}: {value}" for name, value in head.items()), "", ""]
-        connection.sendall("\r\n".join(asked).encode())
-        assert connection.recv(12) == b"HTTP/1.1 101"
-        for _ in range(1000):
-            header = {
-                "msg_id": uuid.uuid4().hex,
-                "session": "s",
-                "msg_type": "kernel_info_request",
-                "version": "5.3",
-                "username": "",
-                "date": "",
-            }
-            message = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": {}}
-            text = json.dumps(message).encode()
-            connection.sendall(bytes([0x81, 0xFE]) + struct.pack(">H", len(text)) + bytes(4) + text)
-        time.sleep(2)  # the server answers, and its answers find no room
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    time.sleep(1)
-    assert ask(server, "/health").status == 200
-    assert '"level": "error"' not in log.read_text()
